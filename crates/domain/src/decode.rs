@@ -1,0 +1,190 @@
+//! From the text of an event's data to its type, with a stable code and a JSON Pointer for whatever is wrong.
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{
+        DeserializeOwned, DeserializeSeed, EnumAccess, IntoDeserializer, VariantAccess, Visitor, value::StrDeserializer,
+    },
+    forward_to_deserialize_any,
+};
+use serde_json::{Map, Value};
+
+/// What is wrong with JSON that should be a value of ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError {
+    /// `unknown_field`, `missing_field`, `wrong_type`, `unknown_value`, `malformed_json`, `unknown_kind`, or a code of
+    /// [`Invalid`](crate::values::Invalid).
+    pub code: String,
+    /// RFC 6901, from the root of the text that was decoded.
+    pub pointer: String,
+    pub fields: Map<String, Value>,
+}
+
+impl DecodeError {
+    pub fn new(code: &str, pointer: impl Into<String>, fields: &[(&str, &str)]) -> Self {
+        let fields = fields.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+        Self { code: code.into(), pointer: pointer.into(), fields }
+    }
+
+    pub(crate) fn of(invalid: &crate::values::Invalid, pointer: String) -> Self {
+        let crate::case::Refused { code, fields } = crate::case::Refused::new(invalid);
+        Self { code, pointer, fields }
+    }
+
+    pub(crate) fn unknown_kind(kind: &str) -> Self {
+        Self::new("unknown_kind", "/type", &[("kind", &crate::values::shown(kind))])
+    }
+
+    /// Below another pointer.
+    #[must_use]
+    pub fn under(mut self, pointer: &str) -> Self {
+        self.pointer.insert_str(0, pointer);
+        self
+    }
+}
+
+/// Decodes JSON text; where it fails, it is read again with its path noted, so that the good case costs nothing.
+pub fn decode<'de, T: Deserialize<'de>>(json: &'de str) -> Result<T, DecodeError> {
+    serde_json::from_str(json).map_err(|_| {
+        let mut text = serde_json::Deserializer::from_str(json);
+        match serde_path_to_error::deserialize::<_, T>(&mut text) {
+            Err(error) => explain(error.path(), error.inner()),
+            Ok(_) => DecodeError::new("malformed_json", "", &[("detail", "trailing characters")]),
+        }
+    })
+}
+
+/// Decodes an externally tagged enum from its tag and the text of its content, without joining them first.
+pub(crate) fn decode_tagged<T: DeserializeOwned>(kind: &str, data: &str) -> Result<T, DecodeError> {
+    let fast = || {
+        let mut text = serde_json::Deserializer::from_str(data);
+        let event = T::deserialize(Tagged { kind, data: &mut text })?;
+        text.end().map(|()| event)
+    };
+    fast().map_err(|_| {
+        let mut text = serde_json::Deserializer::from_str(data);
+        match serde_path_to_error::deserialize::<_, T>(Tagged { kind, data: &mut text }) {
+            Err(error)
+                if error.inner().to_string().starts_with("unknown variant `")
+                    && error.path().iter().next().is_none() =>
+            {
+                DecodeError::unknown_kind(kind)
+            }
+            Err(error) => explain(error.path(), error.inner()),
+            Ok(_) => DecodeError::new("malformed_json", "", &[("detail", "trailing characters")]),
+        }
+    })
+}
+
+/// Serde's errors are text: their shapes are told apart here and nowhere else.
+fn explain(path: &serde_path_to_error::Path, error: &serde_json::Error) -> DecodeError {
+    let text = error.to_string();
+    let message = text.strip_suffix(&format!(" at line {} column {}", error.line(), error.column())).unwrap_or(&text);
+    let mut pointer = pointer_of(path);
+    if let Ok(Value::Object(mut fields)) = serde_json::from_str(message) {
+        let code = fields.shift_remove("code").and_then(|c| c.as_str().map(String::from)).unwrap_or_default();
+        return DecodeError { code, pointer, fields };
+    }
+    let quoted = message.split('`').nth(1).unwrap_or_default();
+    let (code, fields) = match message {
+        m if m.starts_with("unknown field") => {
+            let escaped = escape(quoted);
+            if !pointer.ends_with(&format!("/{escaped}")) {
+                pointer = format!("{pointer}/{escaped}");
+            }
+            (
+                "unknown_field",
+                vec![("field", quoted), ("known", m.split_once("expected ").map_or("", |(_, known)| known))],
+            )
+        }
+        m if m.starts_with("missing field") => {
+            pointer = format!("{pointer}/{}", escape(quoted));
+            ("missing_field", vec![("field", quoted)])
+        }
+        m if m.starts_with("duplicate field") => ("duplicate_field", vec![("field", quoted)]),
+        m if m.starts_with("unknown variant") => (
+            "unknown_value",
+            vec![("value", quoted), ("known", m.split_once("expected ").map_or("", |(_, known)| known))],
+        ),
+        m if m.starts_with("invalid type") || m.starts_with("invalid value") || m.starts_with("invalid length") => {
+            ("wrong_type", vec![("expected", m.split_once("expected ").map_or("", |(_, expected)| expected))])
+        }
+        m if error.is_data() => ("wrong_type", vec![("expected", m)]),
+        m => ("malformed_json", vec![("detail", m)]),
+    };
+    let fields: Vec<_> = fields.into_iter().map(|(name, value)| (name, clip(value))).collect();
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    DecodeError::new(code, pointer, &fields)
+}
+
+/// Lists of known names are shown whole; a client's own text is not.
+fn clip(text: &str) -> String {
+    const SHOWN_CHARS_MAX: usize = 600;
+    text.chars().filter(|c| *c != '`').take(SHOWN_CHARS_MAX).collect()
+}
+
+fn escape(segment: &str) -> String {
+    segment.replace('~', "~0").replace('/', "~1")
+}
+
+fn pointer_of(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment::{Enum, Map, Seq, Unknown};
+    let mut pointer = String::new();
+    for segment in path {
+        match segment {
+            Seq { index } => pointer.push_str(&format!("/{index}")),
+            Map { key } => pointer.push_str(&format!("/{}", escape(key))),
+            // An enum's tag stands in the path twice when it is a key of the text: as the key, and as the variant.
+            Enum { .. } | Unknown => {}
+        }
+    }
+    pointer
+}
+
+/// Presents a tag and the text of its content as one externally tagged enum.
+struct Tagged<'a, 'b, R> {
+    kind: &'a str,
+    data: &'b mut serde_json::Deserializer<R>,
+}
+
+impl<'de, R: serde_json::de::Read<'de>> Deserializer<'de> for Tagged<'_, '_, R> {
+    type Error = serde_json::Error;
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_enum(self)
+    }
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+impl<'de, 'b, R: serde_json::de::Read<'de>> EnumAccess<'de> for Tagged<'_, 'b, R> {
+    type Error = serde_json::Error;
+    type Variant = Content<'b, R>;
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self::Variant), Self::Error> {
+        let tag: StrDeserializer<'_, Self::Error> = self.kind.into_deserializer();
+        Ok((seed.deserialize(tag)?, Content(self.data)))
+    }
+}
+
+struct Content<'b, R>(&'b mut serde_json::Deserializer<R>);
+
+impl<'de, R: serde_json::de::Read<'de>> VariantAccess<'de> for Content<'_, R> {
+    type Error = serde_json::Error;
+    fn unit_variant(self) -> Result<(), Self::Error> {
+        Deserialize::deserialize(self.0)
+    }
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Self::Error> {
+        seed.deserialize(self.0)
+    }
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Self::Error> {
+        self.0.deserialize_seq(visitor)
+    }
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        self.0.deserialize_struct("", fields, visitor)
+    }
+}

@@ -1,0 +1,169 @@
+//! The list of kinds: the one line that a new kind adds. Decoding, schemas, routes and laws come from it.
+
+use std::sync::Arc;
+
+use schemars::Schema;
+use serde_json::Value;
+
+use crate::{
+    case::{Case, Cited, Entailed, Malformed, Nature, Place, Stamp, Stop},
+    decode::{DecodeError, decode_tagged},
+    stream::StreamId,
+    values::AreaCode,
+};
+
+/// A state of any kind, seen as one kind.
+pub trait AsCase<T> {
+    fn as_case(&self) -> Option<&T>;
+}
+
+macro_rules! kinds { ($($Kind:ident = $module:ident),* $(,)?) => {
+    /// An event of any kind of case.
+    #[derive(Clone, Debug)]
+    pub enum AnyEvent { $($Kind(crate::$module::Event)),* }
+
+    /// The state of a case of any kind; cheap to clone, copied only when it changes.
+    #[derive(Clone)]
+    pub enum AnyState { $($Kind(Arc<crate::$module::$Kind>)),* }
+
+    /// Every category, in the order of the list.
+    pub const CATEGORIES: &[&str] = &[$(crate::$module::$Kind::CATEGORY),*];
+
+    $(impl From<crate::$module::Event> for AnyEvent {
+        fn from(event: crate::$module::Event) -> Self { Self::$Kind(event) }
+    }
+    impl AsCase<crate::$module::$Kind> for AnyState {
+        fn as_case(&self) -> Option<&crate::$module::$Kind> {
+            #[allow(irrefutable_let_patterns)]
+            if let Self::$Kind(state) = self { Some(state) } else { None }
+        }
+    })*
+
+    /// May a case of this category have this id? False for an unknown category.
+    pub(crate) fn id_fits(category: &str, id: &str) -> bool {
+        match category { $(crate::$module::$Kind::CATEGORY => crate::$module::$Kind::id_fits(id),)* _ => false }
+    }
+
+    impl AnyState {
+        /// A case of which nothing is known yet; `None` for an unknown category.
+        pub fn new(category: &str) -> Option<Self> {
+            match category { $(crate::$module::$Kind::CATEGORY => Some(Self::$Kind(Arc::default())),)* _ => None }
+        }
+
+        pub fn category(&self) -> &'static str {
+            match self { $(Self::$Kind(_) => crate::$module::$Kind::CATEGORY),* }
+        }
+
+        pub fn area(&self) -> Option<AreaCode> {
+            match self { $(Self::$Kind(state) => state.area()),* }
+        }
+
+        /// As `GET /v1/cases/…` shows it.
+        pub fn to_json(&self) -> Value {
+            match self { $(Self::$Kind(state) => serde_json::to_value(&**state).unwrap_or_default()),* }
+        }
+
+        pub(crate) fn admit(&self, event: &AnyEvent, stamp: &Stamp, cited: &Cited) -> Result<(), Stop> {
+            #[allow(unreachable_patterns)]
+            match (self, event) {
+                $((Self::$Kind(state), AnyEvent::$Kind(event)) => state.admit(event, stamp, cited),)*
+                _ => Err(mismatch(stamp, event)),
+            }
+        }
+
+        pub(crate) fn entails(&self, event: &AnyEvent, stamp: &Stamp, cited: &Cited) -> Result<Vec<Entailed>, Stop> {
+            #[allow(unreachable_patterns)]
+            match (self, event) {
+                $((Self::$Kind(state), AnyEvent::$Kind(event)) => state.entails(event, stamp, cited),)*
+                _ => Err(mismatch(stamp, event)),
+            }
+        }
+
+        /// An event of another kind changes nothing.
+        pub fn evolve(&mut self, event: &AnyEvent, stamp: &Stamp) {
+            #[allow(unreachable_patterns)]
+            match (self, event) {
+                $((Self::$Kind(state), AnyEvent::$Kind(event)) => Arc::make_mut(state).evolve(event, stamp),)*
+                _ => {}
+            }
+        }
+    }
+
+    impl AnyEvent {
+        pub fn category(&self) -> &'static str {
+            match self { $(Self::$Kind(_) => crate::$module::$Kind::CATEGORY),* }
+        }
+
+        pub fn place(&self) -> Place {
+            match self { $(Self::$Kind(event) => crate::$module::$Kind::place(event)),* }
+        }
+
+        pub fn nature(&self) -> Nature {
+            match self { $(Self::$Kind(event) => crate::$module::$Kind::nature(event)),* }
+        }
+
+        /// `data` is the JSON text of the event's data.
+        pub fn decode(kind: &str, data: &str) -> Result<Self, DecodeError> {
+            match kind.split('.').next().unwrap_or_default() {
+                $(crate::$module::$Kind::CATEGORY => decode_tagged::<crate::$module::Event>(kind, data).map(Self::$Kind),)*
+                _ => Err(DecodeError::unknown_kind(kind)),
+            }
+        }
+
+        /// `{"<kind>":<data>}`: the stored name and the data, in one line.
+        pub(crate) fn to_tagged(&self) -> String {
+            match self { $(Self::$Kind(event) => serde_json::to_string(event)),* }.unwrap_or_default()
+        }
+    }
+
+    /// The schema of each category's events, a `oneOf` with one externally tagged variant a stored kind.
+    pub fn event_schemas() -> Vec<(&'static str, Schema)> {
+        vec![$((crate::$module::$Kind::CATEGORY, schema_of::<crate::$module::Event>())),*]
+    }
+
+    /// The schema of each category's refusals, a `oneOf` tagged by `code`.
+    pub fn refusal_schemas() -> Vec<(&'static str, Schema)> {
+        vec![$((crate::$module::$Kind::CATEGORY, schema_of::<<crate::$module::$Kind as Case>::Refusal>())),*]
+    }
+} }
+
+kinds! {
+    Area = area,
+    Household = household,
+    Person = person,
+    Organisation = organisation,
+    Policy = policy,
+    Claim = claim,
+    WelfarePost = welfare_post,
+    Irregularity = irregularity,
+}
+
+fn mismatch(stamp: &Stamp, event: &AnyEvent) -> Stop {
+    Malformed::SubjectMismatch { subject: stamp.subject.clone(), category: event.category().into() }.into()
+}
+
+fn schema_of<T: schemars::JsonSchema>() -> Schema {
+    let settings = schemars::generate::SchemaSettings::draft2020_12().with(|s| s.inline_subschemas = true);
+    settings.into_generator().into_root_schema_for::<T>()
+}
+
+impl AnyEvent {
+    /// Stored name and data, apart: `("welfare_post.placed.v1", "{…}")`.
+    pub fn encode(&self) -> (String, String) {
+        let tagged = self.to_tagged();
+        let inner = tagged.strip_prefix("{\"").and_then(|t| t.strip_suffix('}'));
+        let (kind, data) = inner.and_then(|t| t.split_once("\":")).unwrap_or_default();
+        (kind.into(), data.into())
+    }
+}
+
+impl std::fmt::Debug for AnyState {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.category(), self.to_json())
+    }
+}
+
+/// The category of a stream or of a stored kind, when it is one of ours.
+pub fn known_category(stream: &StreamId) -> bool {
+    CATEGORIES.contains(&stream.category())
+}

@@ -1,0 +1,230 @@
+//! Rules as sentences: `given([…]).when(fact).then([…])` or `.refused("code")`.
+//!
+//! Facts run through the same admission as in service, entailments included, on cases held in memory.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use crate::{
+    actor::{Actor, Role},
+    admission::{Admitted, Reach, Verdict, judge},
+    case::{Case, Known, Nature, Stamp},
+    kinds::{AnyEvent, AnyState, AsCase},
+    stream::{Ref, StreamId},
+    values::{AreaCode, Date, Evidence, EvidenceKind, Note},
+};
+
+/// A fact on its way: who says what of which case, and for which day.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    id: Uuid,
+    on: Date,
+    subject: StreamId,
+    actor: Actor,
+    decided_in: bool,
+    event: AnyEvent,
+}
+
+/// Said by a clerk, or by an approver where only one may say it.
+pub fn fact(on: &str, subject: &str, event: impl Into<AnyEvent>) -> Fact {
+    let event = event.into();
+    let actor = match event.nature() {
+        Nature::Approval => actor("a1", Role::Approver),
+        Nature::Server => Actor::server(),
+        _ => actor("c1", Role::Clerk),
+    };
+    Fact { id: Uuid::new_v4(), on: day(on), subject: stream(subject), actor, decided_in: false, event }
+}
+
+impl Fact {
+    /// Said by this person, in the role that the fact needs.
+    #[must_use]
+    pub fn by(mut self, person: &str) -> Self {
+        self.actor = actor(person, self.actor.role());
+        self
+    }
+
+    #[must_use]
+    pub fn by_role(mut self, role: Role) -> Self {
+        self.actor = actor("c1", role);
+        self
+    }
+
+    /// Under an id that a later fact can name.
+    #[must_use]
+    pub fn id(mut self, id: Uuid) -> Self {
+        self.id = id;
+        self
+    }
+
+    /// Decided in another system: an observation.
+    #[must_use]
+    pub fn decided_elsewhere(mut self) -> Self {
+        self.decided_in = true;
+        self
+    }
+}
+
+fn actor(person: &str, role: Role) -> Actor {
+    Actor::new(person, "bureau", role).expect("a plain id")
+}
+
+pub fn day(text: &str) -> Date {
+    text.parse().expect("a date")
+}
+
+pub fn stream(text: &str) -> StreamId {
+    text.parse().unwrap_or_else(|_| panic!("a stream, not {text}"))
+}
+
+pub fn case<T: Case>(text: &str) -> Ref<T> {
+    Ref::to(&stream(text)).unwrap_or_else(|| panic!("{} expected, not {text}", T::CATEGORY))
+}
+
+pub fn area(text: &str) -> AreaCode {
+    text.parse().expect("an area code")
+}
+
+pub fn note(text: &str) -> Note {
+    text.parse().expect("a note")
+}
+
+pub fn evidence(kind: EvidenceKind) -> Evidence {
+    Evidence { sha256: "ab".repeat(32).parse().expect("a digest"), kind }
+}
+
+/// `person-<32 digits>` for a short name in tests: hexadecimal digits of it, repeated.
+pub fn person_id(n: u32) -> String {
+    format!("person-{n:032x}")
+}
+
+/// Cases as the facts so far have made them.
+#[derive(Clone, Debug, Default)]
+pub struct World {
+    cases: BTreeMap<StreamId, Known>,
+    recorded: Vec<(Stamp, AnyEvent)>,
+}
+
+/// A world in which these facts are true. Panics when one is refused.
+pub fn given(facts: impl IntoIterator<Item = Fact>) -> World {
+    World::default().given(facts)
+}
+
+impl World {
+    #[must_use]
+    pub fn given(mut self, facts: impl IntoIterator<Item = Fact>) -> Self {
+        for fact in facts {
+            let shown = format!("{fact:?}");
+            match self.judge(fact) {
+                Verdict::Admitted(admitted) => self.keep(admitted),
+                verdict => panic!("given facts must be admissible: {shown}\n{verdict:?}"),
+            }
+        }
+        self
+    }
+
+    /// The verdict on one more fact.
+    pub fn when(mut self, fact: Fact) -> Outcome {
+        let verdict = self.judge(fact);
+        Outcome { world: self, verdict }
+    }
+
+    pub fn case<T: Case>(&self, subject: &str) -> &T
+    where
+        AnyState: AsCase<T>,
+    {
+        self.cases[&stream(subject)].state.as_case().expect("a case of that kind")
+    }
+
+    /// Everything recorded so far, in order.
+    pub fn recorded(&self) -> &[(Stamp, AnyEvent)] {
+        &self.recorded
+    }
+
+    fn judge(&mut self, fact: Fact) -> Verdict {
+        let noon = format!("{}T12:00:00+08:00", fact.on);
+        let stamp = Stamp {
+            id: fact.id,
+            source: "/test".into(),
+            subject: fact.subject,
+            occurred_on: fact.on,
+            time_us: crate::envelope::instant_of(&noon).expect("an instant"),
+            area: None,
+            actor: fact.actor,
+            via: None,
+            decided_in: fact.decided_in.then(|| "elsewhere".into()),
+            correlation_id: None,
+            causation_id: None,
+            basis: vec![],
+            revision: 0,
+        };
+        loop {
+            match judge(stamp.clone(), fact.event.clone(), None, &Reach::default(), &self.cases) {
+                Verdict::Look(stream) => {
+                    let state = AnyState::new(stream.category()).expect("a known category");
+                    self.cases.insert(stream, Known { revision: None, state });
+                }
+                verdict => return verdict,
+            }
+        }
+    }
+
+    fn keep(&mut self, admitted: Admitted) {
+        self.cases.extend(admitted.after);
+        self.recorded.extend(admitted.events);
+    }
+}
+
+/// What came of a fact.
+#[derive(Debug)]
+pub struct Outcome {
+    world: World,
+    verdict: Verdict,
+}
+
+impl Outcome {
+    /// Refused with this code; nothing is recorded.
+    #[track_caller]
+    pub fn refused(self, code: &str) {
+        match self.verdict {
+            Verdict::Refused { refused, .. } => assert_eq!(refused.code, code, "{refused:?}"),
+            verdict => panic!("expected refusal {code}, got {verdict:?}"),
+        }
+    }
+
+    /// Recorded, and the broken guard noted beside it.
+    #[track_caller]
+    pub fn irregular(self, code: &str) -> World {
+        let world = self.admitted();
+        let noted = world.recorded.iter().any(|(_, event)| {
+            matches!(event, AnyEvent::Irregularity(crate::irregularity::Event::Noted { guard, .. }) if guard == code)
+        });
+        assert!(noted, "no irregularity {code} in {:#?}", world.recorded);
+        world
+    }
+
+    /// Recorded, and it made exactly these facts true elsewhere, in this order: `"<stream> <kind>"`.
+    #[track_caller]
+    pub fn then<const N: usize>(self, entailed: [&str; N]) -> World {
+        let Verdict::Admitted(admitted) = &self.verdict else { panic!("expected admission, got {:?}", self.verdict) };
+        let found: Vec<_> = admitted
+            .events
+            .iter()
+            .skip(1)
+            .map(|(stamp, event)| format!("{} {}", stamp.subject, event.encode().0))
+            .collect();
+        assert_eq!(found, entailed);
+        self.admitted()
+    }
+
+    /// Recorded, whatever it entailed.
+    #[track_caller]
+    pub fn admitted(mut self) -> World {
+        match self.verdict {
+            Verdict::Admitted(admitted) => self.world.keep(admitted),
+            verdict => panic!("expected admission, got {verdict:?}"),
+        }
+        self.world
+    }
+}

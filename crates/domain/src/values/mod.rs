@@ -1,0 +1,105 @@
+//! Values that can only be right: each decodes from JSON or says, with a stable code, what is wrong with it.
+
+mod account;
+mod area_code;
+mod credit_code;
+mod date;
+mod evidence;
+mod fen;
+mod note;
+
+pub use account::Account;
+pub use area_code::{AreaCode, Level};
+pub use credit_code::CreditCode;
+pub use date::{Date, Month, Span};
+pub use evidence::{Evidence, EvidenceKind};
+pub use fen::Fen;
+pub use note::Note;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What is wrong with a value that has the right JSON type. The texts stand in Fluent under the code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Invalid {
+    /// Not a day of the calendar written YYYY-MM-DD.
+    BadDate { value: String },
+    /// Not a month of the calendar written YYYY-MM.
+    BadMonth { value: String },
+    /// Ends before it begins.
+    BadSpan { from: Date, to: Date },
+    /// An amount of money below zero.
+    NegativeMoney { value: String },
+    /// An amount of money that is not a whole number of fen.
+    FractionalMoney { value: String },
+    /// An amount of money above the limit.
+    MoneyTooLarge { limit_fen: i64 },
+    /// Not 12 digits of a statistical division code.
+    BadAreaCode { value: String },
+    /// Not 18 characters of the alphabet of GB 32100-2015.
+    BadCreditCode { value: String },
+    /// The 18th character of the credit code does not follow from the first 17.
+    WrongCheckDigit { value: String, expected: char },
+    /// Not 64 lower-case hexadecimal digits.
+    BadDigest { value: String },
+    /// Not 32 lower-case hexadecimal digits.
+    BadAccount { value: String },
+    /// Longer than free text may be.
+    TextTooLong { chars_max: usize, chars: usize },
+    /// Free text that holds what looks like an ID, phone or account number.
+    PersonalNumber { digits: usize },
+    /// Not `<category>-<id>` of a known kind of case.
+    BadStream { value: String },
+    /// Not `person/organisation/role`.
+    BadActor { value: String },
+    /// The stream of another kind of case.
+    WrongKindOfCase { value: String, expected: String },
+}
+
+impl Invalid {
+    /// Carries the value through serde, whose errors are text only; `decode` takes it out again.
+    pub(crate) fn into_serde<E: serde::de::Error>(self) -> E {
+        E::custom(serde_json::to_string(&self).unwrap_or_default())
+    }
+}
+
+/// Serde and schema of a value that is a JSON string: from `FromStr` and `Display`.
+macro_rules! string_value {
+    ($T:ty, $name:literal, $schema:tt) => {
+        impl serde::Serialize for $T {
+            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                s.collect_str(self)
+            }
+        }
+        impl<'de> serde::Deserialize<'de> for $T {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                let text = <std::borrow::Cow<'de, str>>::deserialize(d)?;
+                text.parse().map_err(crate::values::Invalid::into_serde)
+            }
+        }
+        impl schemars::JsonSchema for $T {
+            fn inline_schema() -> bool {
+                true
+            }
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                $name.into()
+            }
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!($schema)
+            }
+        }
+    };
+}
+pub(crate) use string_value;
+
+/// The longest piece of an offending value that an error repeats.
+pub(crate) fn shown(value: &str) -> String {
+    const SHOWN_CHARS_MAX: usize = 40;
+    value.chars().take(SHOWN_CHARS_MAX).collect()
+}
+
+/// `digits` lower-case hexadecimal digits and nothing else.
+pub(crate) fn is_hex(text: &str, digits: usize) -> bool {
+    text.len() == digits && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}

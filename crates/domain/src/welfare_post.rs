@@ -1,0 +1,709 @@
+//! 乡村公益性岗位 welfare post: a post, who applied for it, who holds it, and what their duty earns.
+//!
+//! Life of a post: planned → approved → open → filled ⇄ vacant → abolished. Of a placement: applied → village-reviewed →
+//! noticed → township-reviewed → county-approved → placed (agreement signed, on duty) ⇄ suspended → renewed | exit noticed →
+//! (objected → decided) → left. Notice §二(四); DOMAIN §2.10.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{
+    actor::Actor,
+    area::{self, Area},
+    case::{Case, Cited, Common, Entailed, Nature, Place, Reason, Stamp, Stop, not_before, only_in},
+    claim::{self, Claim},
+    organisation::Organisation,
+    person::{self, Person},
+    policy::{Standard, in_force, in_force_if_any},
+    stream::Ref,
+    values::{AreaCode, Date, Evidence, Fen, Level, Month, Note, Span},
+};
+
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub enum Event {
+    /// 岗位计划
+    #[serde(rename = "welfare_post.planned.v1")]
+    Planned { area: AreaCode, category: PostCategory, employing_unit: Ref<Organisation>, full_time: bool },
+    /// 岗位核定 Within the area's quota.
+    #[serde(rename = "welfare_post.approved.v1")]
+    Approved {},
+    /// 发布招用
+    #[serde(rename = "welfare_post.opened.v1")]
+    Opened {},
+    /// 个人申请
+    #[serde(rename = "welfare_post.applied.v1")]
+    Applied { person: Ref<Person>, evidence: Evidence },
+    /// 回避申报 An official who is kin of an applicant stands aside.
+    #[serde(rename = "welfare_post.recusal_declared.v1")]
+    RecusalDeclared { official: Ref<Person>, person: Ref<Person> },
+    /// 村级评议
+    #[serde(rename = "welfare_post.village_reviewed.v1")]
+    VillageReviewed { person: Ref<Person>, minutes: Evidence },
+    /// 公示 Of the proposed placement, from a day to a day.
+    #[serde(rename = "welfare_post.noticed.v1")]
+    Noticed { person: Ref<Person>, span: NoticeSpan },
+    /// 乡镇审核
+    #[serde(rename = "welfare_post.township_reviewed.v1")]
+    TownshipReviewed { person: Ref<Person> },
+    /// 县级审批 `age_review` shows that the person has turned 16, where the birth year cannot.
+    #[serde(rename = "welfare_post.county_approved.v1")]
+    CountyApproved { person: Ref<Person>, age_review: Option<Evidence> },
+    /// 不予录用 The application was refused, for a reason that the notice allows.
+    #[serde(rename = "welfare_post.application_refused.v1")]
+    ApplicationRefused { person: Ref<Person>, reason: RefusalReason, evidence: Evidence },
+    /// 上岗 The agreement is signed; on duty from this day on.
+    #[serde(rename = "welfare_post.placed.v1")]
+    Placed { person: Ref<Person>, agreement: Evidence, full_time: bool, until: Option<Date> },
+    /// 更正 A placement that never was; `placement` is the event that said so.
+    #[serde(rename = "welfare_post.placement_annulled.v1")]
+    PlacementAnnulled { placement: Uuid, reason: Note, evidence: Evidence },
+    /// 意外伤害保险
+    #[serde(rename = "welfare_post.insured.v1")]
+    Insured { span: Span, evidence: Evidence },
+    /// 暂停履职
+    #[serde(rename = "welfare_post.duty_suspended.v1")]
+    DutySuspended { reason: Note },
+    /// 恢复履职
+    #[serde(rename = "welfare_post.duty_resumed.v1")]
+    DutyResumed {},
+    /// 续签
+    #[serde(rename = "welfare_post.renewed.v1")]
+    Renewed { until: Date, agreement: Evidence },
+    /// 履职记录 Attendance of one month.
+    #[serde(rename = "welfare_post.duty_logged.v1")]
+    DutyLogged { person: Ref<Person>, month: Month, days: u8, evidence: Evidence },
+    /// 履职考核 `substitute`: by another body than the employing unit, so that an idle unit never leaves a worker unpaid.
+    #[serde(rename = "welfare_post.duty_assessed.v1")]
+    DutyAssessed { person: Ref<Person>, month: Month, outcome: DutyOutcome, substitute: bool, evidence: Evidence },
+    /// 核定补贴 The allowance that a month's duty earned.
+    #[serde(rename = "welfare_post.allowance_accrued.v1")]
+    AllowanceAccrued { person: Ref<Person>, month: Month, amount_fen: Fen },
+    /// The allowance reached the payee.
+    #[serde(rename = "welfare_post.allowance_credited.v1")]
+    AllowanceCredited { claim: Ref<Claim>, person: Ref<Person>, month: Month, amount_fen: Fen },
+    /// 退出告知 With the reason, before it is decided.
+    #[serde(rename = "welfare_post.exit_noticed.v1")]
+    ExitNoticed { reason: LeftReason, evidence: Evidence },
+    /// 异议
+    #[serde(rename = "welfare_post.exit_objected.v1")]
+    ExitObjected { evidence: Evidence },
+    /// 异议处理 Upheld: the holder stays.
+    #[serde(rename = "welfare_post.exit_objection_decided.v1")]
+    ExitObjectionDecided { upheld: bool, evidence: Evidence },
+    /// 离岗
+    #[serde(rename = "welfare_post.left.v1")]
+    Left { reason: LeftReason, evidence: Option<Evidence> },
+    /// 撤销岗位
+    #[serde(rename = "welfare_post.abolished.v1")]
+    Abolished { reason: Note },
+}
+
+/// Days of public notice, both counted.
+pub type NoticeSpan = Span;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
+pub enum PostCategory {
+    /// 保洁
+    Cleaning,
+    /// 护林护河护路
+    Patrol,
+    /// 养老托幼、助残
+    Care,
+    /// 公共设施管护
+    Upkeep,
+    /// 治安协管
+    Safety,
+    /// 就业、便民服务
+    Assistance,
+    Other {
+        reason: Note,
+    },
+}
+
+/// Why an application may be refused. Age, disability and the like are not among the reasons. Notice §二(四).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
+pub enum RefusalReason {
+    /// 不能胜任岗位职责
+    CannotDoDuty,
+    /// 不属于帮扶对象
+    NotInTargetPopulation,
+    /// 已有全日制工作
+    FullTimeJob,
+    /// 财政供养人员
+    PublicPayroll,
+    /// 未满十六周岁
+    UnderSixteen,
+    /// 更需帮扶者优先
+    NeedierApplicant,
+    /// 本人放弃
+    Withdrawn,
+    Other {
+        reason: Note,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DutyOutcome {
+    Completed,
+    NotCompleted,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
+pub enum LeftReason {
+    /// 期满
+    Term,
+    /// 市场就业
+    MarketJob,
+    /// 未履职
+    DutyFailure,
+    /// 不能胜任
+    Incapacity,
+    /// 不再符合条件
+    LostEligibility,
+    /// 迁出
+    Moved,
+    /// 岗位撤销
+    PostAbolished,
+    /// 死亡
+    Death,
+    /// 骗取
+    Fraud,
+    /// 辞职
+    Resigned,
+    Other {
+        reason: Note,
+    },
+}
+
+impl LeftReason {
+    /// Adverse acts are noticed with their reason, may be objected to, and only then decided. DOMAIN §1.
+    fn is_adverse(&self) -> bool {
+        matches!(self, Self::DutyFailure | Self::Incapacity | Self::LostEligibility | Self::Fraud | Self::Other { .. })
+    }
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Refusal {
+    /// The employing unit does not act in that capacity, or is on the blacklist.
+    NotAnEmployingUnit { organisation: Ref<Organisation> },
+    /// One holder at a time. DOMAIN §2.10.
+    AlreadyHeld { holder: Ref<Person>, since: Date },
+    /// That person's application is waiting already.
+    AlreadyApplied { person: Ref<Person> },
+    /// That person has not applied, or was refused.
+    NotAnApplicant { person: Ref<Person> },
+    /// The application is at another step of its way.
+    ApplicationAt { step: Step, needs: Vec<Step> },
+    /// The public notice is shorter than the standard asks. DOMAIN §2.10.
+    NoticeTooShort { days: i64, days_min: u16 },
+    /// Approved before the public notice ended. DOMAIN §4 F21.
+    NoticeNotOver { ends: Date },
+    /// The statutory minimum age is 16; in the 16th year a birth year cannot decide it, and a review must. DOMAIN §2.10.
+    UnderSixteen { birth_year: i16, review_needed: bool },
+    /// No placement starts after death.
+    ApplicantDied { person: Ref<Person>, on: Date },
+    /// The agreement is for other hours than the post's.
+    OtherHours { full_time: bool },
+    /// The term is longer than the standard allows. Usual: about one year, renewable.
+    TermTooLong { until: Date, latest: Date },
+    /// Nobody holds the post.
+    NotHeld {},
+    /// Nobody, or another, held the post in that month.
+    NotHeldThen { month: Month },
+    /// Duty can be assessed once its month is over, and once.
+    AssessedAlready { month: Month },
+    /// An allowance needs a duty assessment for its period. DOMAIN §2.10.
+    NotAssessed { month: Month },
+    /// The duty of that month was not completed.
+    DutyNotCompleted { month: Month },
+    /// A month earns one allowance.
+    AccruedAlready { month: Month, amount_fen: Fen },
+    /// An allowance is at most what the standard in force gives, pro rata in the month of entry or exit. DOMAIN §2.10.
+    AboveStandard { amount_fen: Fen, limit_fen: Fen },
+    /// More days than the month has.
+    TooManyDays { month: Month, days: u8 },
+    /// An adverse exit is noticed with its reason before it is decided. DOMAIN §1.
+    ExitNotNoticed {},
+    /// An objection to the exit is open.
+    ObjectionOpen {},
+    /// No exit is noticed, or no objection is open.
+    NothingToObject {},
+}
+impl Reason for Refusal {}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    #[default]
+    Planned,
+    Approved,
+    /// Open, or vacant after a holder left.
+    Open,
+    Filled,
+    Abolished,
+}
+
+/// How far an application has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    Applied,
+    VillageReviewed,
+    Noticed,
+    TownshipReviewed,
+    CountyApproved,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Application {
+    pub step: Step,
+    pub applied_on: Date,
+    pub notice: Option<Span>,
+    /// Who recorded it; none of them may approve.
+    #[serde(skip)]
+    by: Vec<Actor>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Placement {
+    pub event: Uuid,
+    pub person: Ref<Person>,
+    pub span: Span,
+    pub until: Option<Date>,
+    pub suspended: bool,
+    pub exit: Option<Exit>,
+    pub months: BTreeMap<Month, DutyMonth>,
+    #[serde(skip)]
+    by: Actor,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Exit {
+    Noticed,
+    Objected,
+    Rejected,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct DutyMonth {
+    pub outcome: Option<DutyOutcome>,
+    pub accrued_fen: Option<Fen>,
+    /// Claims that were credited for this month.
+    pub credited: BTreeMap<Ref<Claim>, Fen>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct WelfarePost {
+    pub area: Option<AreaCode>,
+    pub state: State,
+    pub full_time: bool,
+    pub employing_unit: Option<Ref<Organisation>>,
+    pub applications: BTreeMap<Ref<Person>, Application>,
+    /// In order; the last one without an end is the holder's.
+    pub placements: Vec<Placement>,
+    #[serde(skip)]
+    planned_by: Option<Actor>,
+}
+
+impl WelfarePost {
+    pub fn holder(&self) -> Option<&Placement> {
+        self.placements.last().filter(|p| p.span.to.is_none())
+    }
+
+    fn holder_mut(&mut self) -> Option<&mut Placement> {
+        self.placements.last_mut().filter(|p| p.span.to.is_none())
+    }
+
+    fn held(&self) -> Result<&Placement, Refusal> {
+        self.holder().ok_or(Refusal::NotHeld {})
+    }
+
+    /// The person's last placement that touches a month.
+    pub fn placement_in(&self, month: Month, person: &Ref<Person>) -> Result<&Placement, Refusal> {
+        let whole = Span { from: month.first(), to: Some(month.last()) };
+        let mut touching = self.placements.iter().rev().filter(|p| p.span.overlaps(&whole));
+        touching.find(|p| p.person == *person).ok_or(Refusal::NotHeldThen { month })
+    }
+
+    fn month_mut(&mut self, month: Month, person: &Ref<Person>) -> Option<&mut DutyMonth> {
+        let whole = Span { from: month.first(), to: Some(month.last()) };
+        let mut touching = self.placements.iter_mut().rev().filter(|p| p.span.overlaps(&whole));
+        let placement = touching.find(|p| p.person == *person)?;
+        Some(placement.months.entry(month).or_default())
+    }
+
+    fn application(&self, person: &Ref<Person>, needs: &[Step]) -> Result<&Application, Refusal> {
+        let found = self.applications.get(person).ok_or_else(|| Refusal::NotAnApplicant { person: person.clone() })?;
+        if needs.contains(&found.step) {
+            Ok(found)
+        } else {
+            Err(Refusal::ApplicationAt { step: found.step, needs: needs.to_vec() })
+        }
+    }
+
+    /// What the standard in force at the month's end gives for the days on the post. DOMAIN §2.10: pro rata in the month
+    /// of entry or exit.
+    pub fn allowance(&self, placement: &Placement, month: Month, cited: &Cited) -> Result<Fen, Stop> {
+        let area = self.area.ok_or(Refusal::NotHeld {})?;
+        let found = in_force(cited, "post_allowance", area, month.last())?;
+        let monthly = match &found.version.standard {
+            Standard::PostAllowance { full_time_monthly_fen, .. } if self.full_time => *full_time_monthly_fen,
+            Standard::PostAllowance { part_time_monthly_fen, .. } => *part_time_monthly_fen,
+            _ => Fen::ZERO,
+        };
+        let first = placement.span.from.max(month.first());
+        let last = placement.span.to.map_or(month.last(), |to| to.min(month.last()));
+        let days = u64::try_from(last.days_since(first) + 1).unwrap_or(0);
+        Ok(monthly.share(days, u64::from(month.days())))
+    }
+
+    fn may_hold(&self, person: &Ref<Person>, stamp: &Stamp, cited: &Cited) -> Result<(), Stop> {
+        if let Some(on) = cited.get(person)?.died_on.filter(|on| *on < stamp.occurred_on) {
+            Err(Refusal::ApplicantDied { person: person.clone(), on })?;
+        }
+        if let Some(holder) =
+            self.placements.iter().find(|p| p.span.overlaps(&Span { from: stamp.occurred_on, to: None }))
+        {
+            Err(Refusal::AlreadyHeld { holder: holder.person.clone(), since: holder.span.from })?;
+        }
+        Ok(())
+    }
+
+    fn within_term(&self, from: Date, until: Date, cited: &Cited) -> Result<(), Stop> {
+        let Some(area) = self.area else { return Ok(()) };
+        if let Some(found) = in_force_if_any(cited, "post_rules", area, from)?
+            && let Standard::PostRules { term_months_max, .. } = found.version.standard
+        {
+            let latest = from.plus_months(i32::from(term_months_max));
+            if until > latest {
+                Err(Refusal::TermTooLong { until, latest })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn long_enough(&self, span: &Span, stamp: &Stamp, cited: &Cited) -> Result<(), Stop> {
+        let (Some(area), Some(to)) = (self.area, span.to) else { return Ok(()) };
+        if let Some(found) = in_force_if_any(cited, "post_rules", area, stamp.occurred_on)?
+            && let Standard::PostRules { notice_days_min, .. } = found.version.standard
+        {
+            // The first day is not counted. DOMAIN §1.
+            let days = to.days_since(span.from);
+            if days < i64::from(notice_days_min) {
+                Err(Refusal::NoticeTooShort { days, days_min: notice_days_min })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn is_of_age(person: &Person, on: Date, reviewed: bool) -> Result<(), Refusal> {
+        match on.year() - person.birth_year {
+            ..16 => Err(Refusal::UnderSixteen { birth_year: person.birth_year, review_needed: false }),
+            16 if !reviewed => Err(Refusal::UnderSixteen { birth_year: person.birth_year, review_needed: true }),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Case for WelfarePost {
+    const CATEGORY: &'static str = "welfare_post";
+    type Event = Event;
+    type Refusal = Refusal;
+
+    fn place(event: &Event) -> Place {
+        if matches!(event, Event::Planned { .. }) { Place::First } else { Place::Later }
+    }
+
+    fn nature(event: &Event) -> Nature {
+        match event {
+            Event::Approved { .. } | Event::CountyApproved { .. } | Event::PlacementAnnulled { .. } => Nature::Approval,
+            Event::DutyLogged { .. } | Event::Insured { .. } | Event::ExitObjected { .. } => Nature::Observation,
+            Event::AllowanceCredited { .. } => Nature::Entailed,
+            _ => Nature::Decision,
+        }
+    }
+
+    fn area(&self) -> Option<AreaCode> {
+        self.area
+    }
+
+    fn admit(&self, event: &Event, stamp: &Stamp, cited: &Cited) -> Result<(), Stop> {
+        use Step::{Applied, CountyApproved, Noticed, TownshipReviewed, VillageReviewed};
+        match event {
+            Event::Planned { employing_unit, .. } => {
+                let unit = cited.get(employing_unit)?;
+                let serves = unit.roles.contains(&crate::organisation::OrganisationRole::PostEmployingUnit);
+                if !serves || unit.is_blacklisted(stamp.occurred_on) {
+                    Err(Refusal::NotAnEmployingUnit { organisation: employing_unit.clone() })?;
+                }
+            }
+            Event::Approved {} => {
+                only_in(&self.state, &[State::Planned])?;
+                if let Some(planner) = &self.planned_by {
+                    stamp.by_another_than(planner)?;
+                }
+            }
+            Event::Opened {} => only_in(&self.state, &[State::Approved])?,
+            Event::Applied { person, .. } => {
+                only_in(&self.state, &[State::Open, State::Filled])?;
+                cited.get(person)?;
+                if self.applications.contains_key(person) {
+                    Err(Refusal::AlreadyApplied { person: person.clone() })?;
+                }
+            }
+            Event::RecusalDeclared { official, person } => {
+                cited.get(official)?;
+                self.application(person, &[Applied, VillageReviewed, Noticed, TownshipReviewed, CountyApproved])?;
+            }
+            Event::VillageReviewed { person, .. } => {
+                self.application(person, &[Applied])?;
+            }
+            Event::Noticed { person, span } => {
+                self.application(person, &[VillageReviewed])?;
+                self.long_enough(span, stamp, cited)?;
+            }
+            Event::TownshipReviewed { person } => {
+                self.application(person, &[Noticed])?;
+            }
+            Event::CountyApproved { person, age_review } => {
+                let application = self.application(person, &[TownshipReviewed])?;
+                if let Some(ends) = application.notice.and_then(|n| n.to).filter(|ends| stamp.occurred_on <= *ends) {
+                    Err(Refusal::NoticeNotOver { ends })?;
+                }
+                for recorder in &application.by {
+                    stamp.by_another_than(recorder)?;
+                }
+                Self::is_of_age(cited.get(person)?, stamp.occurred_on, age_review.is_some())?;
+            }
+            Event::ApplicationRefused { person, .. } => {
+                self.application(person, &[Applied, VillageReviewed, Noticed, TownshipReviewed])?;
+            }
+            Event::Placed { person, full_time, until, .. } => {
+                only_in(&self.state, &[State::Open, State::Filled])?;
+                self.may_hold(person, stamp, cited)?;
+                self.application(person, &[CountyApproved])?;
+                if *full_time != self.full_time {
+                    Err(Refusal::OtherHours { full_time: self.full_time })?;
+                }
+                if let Some(until) = until {
+                    self.within_term(stamp.occurred_on, *until, cited)?;
+                }
+            }
+            Event::PlacementAnnulled { placement, .. } => {
+                let holder = self.held()?;
+                if holder.event != *placement || holder.months.values().any(|m| !m.credited.is_empty()) {
+                    Err(Common::NothingToCorrect { event: *placement })?;
+                }
+                stamp.by_another_than(&holder.by)?;
+            }
+            Event::DutySuspended { .. } | Event::Insured { .. } | Event::DutyResumed {} => {
+                self.held()?;
+            }
+            Event::Renewed { until, .. } => {
+                let holder = self.held()?;
+                self.within_term(holder.until.unwrap_or(stamp.occurred_on), *until, cited)?;
+            }
+            Event::DutyLogged { person, month, days, .. } => {
+                self.placement_in(*month, person)?;
+                if *days > month.days() {
+                    Err(Refusal::TooManyDays { month: *month, days: *days })?;
+                }
+            }
+            Event::DutyAssessed { person, month, .. } => {
+                let placement = self.placement_in(*month, person)?;
+                not_before(stamp, month.first())?;
+                if placement.months.get(month).is_some_and(|m| m.outcome.is_some()) {
+                    Err(Refusal::AssessedAlready { month: *month })?;
+                }
+            }
+            Event::AllowanceAccrued { person, month, amount_fen } => {
+                let placement = self.placement_in(*month, person)?;
+                let known = placement.months.get(month);
+                match known.and_then(|m| m.outcome) {
+                    None => Err(Refusal::NotAssessed { month: *month })?,
+                    Some(DutyOutcome::NotCompleted) => Err(Refusal::DutyNotCompleted { month: *month })?,
+                    Some(DutyOutcome::Completed) => {}
+                }
+                if let Some(amount_fen) = known.and_then(|m| m.accrued_fen) {
+                    Err(Refusal::AccruedAlready { month: *month, amount_fen })?;
+                }
+                let limit_fen = self.allowance(placement, *month, cited)?;
+                if *amount_fen > limit_fen {
+                    Err(Refusal::AboveStandard { amount_fen: *amount_fen, limit_fen })?;
+                }
+            }
+            Event::ExitNoticed { .. } => {
+                self.held()?;
+            }
+            Event::ExitObjected { .. } => {
+                if self.held()?.exit != Some(Exit::Noticed) {
+                    Err(Refusal::NothingToObject {})?;
+                }
+            }
+            Event::ExitObjectionDecided { .. } => {
+                if self.held()?.exit != Some(Exit::Objected) {
+                    Err(Refusal::NothingToObject {})?;
+                }
+            }
+            Event::Left { reason, .. } => {
+                let holder = self.held()?;
+                not_before(stamp, holder.span.from)?;
+                match holder.exit {
+                    Some(Exit::Objected) if !stamp.entailed() => Err(Refusal::ObjectionOpen {})?,
+                    None if reason.is_adverse() => Err(Refusal::ExitNotNoticed {})?,
+                    _ => {}
+                }
+            }
+            Event::Abolished { .. } => {
+                only_in(&self.state, &[State::Planned, State::Approved, State::Open])?;
+            }
+            Event::AllowanceCredited { .. } => {}
+        }
+        Ok(())
+    }
+
+    fn entails(&self, event: &Event, stamp: &Stamp, _: &Cited) -> Result<Vec<Entailed>, Stop> {
+        let at = || stamp.subject.clone();
+        let county = self.area.map(|area| Ref::<Area>::new(area.at(Level::County)));
+        Ok(match event {
+            Event::Approved {} => county.iter().map(|c| c.gets(area::Event::PostCounted { post: at() })).collect(),
+            Event::Abolished { .. } if self.state != State::Planned => {
+                county.iter().map(|c| c.gets(area::Event::PostDiscounted { post: at() })).collect()
+            }
+            Event::Placed { person, full_time, .. } => {
+                vec![person.gets(person::Event::EngagementStarted { at: at(), full_time: *full_time })]
+            }
+            Event::PlacementAnnulled { .. } => self
+                .holder()
+                .map(|h| h.person.gets(person::Event::EngagementAnnulled { at: at() }))
+                .into_iter()
+                .collect(),
+            Event::Left { reason, .. } => {
+                let Some(holder) = self.holder() else { return Ok(vec![]) };
+                let mut all = vec![holder.person.gets(person::Event::EngagementEnded { at: at() })];
+                // What was earned by then goes to the heirs; what was paid for later months is asked back.
+                if *reason == LeftReason::Death {
+                    let later = holder.months.iter().filter(|(month, _)| month.first() > stamp.occurred_on);
+                    all.extend(later.flat_map(|(_, m)| &m.credited).map(|(claim, amount_fen)| {
+                        claim.gets(claim::Event::ClawbackOpened {
+                            amount_fen: *amount_fen,
+                            reason: claim::ClawbackReason::PaidAfterDeath,
+                        })
+                    }));
+                }
+                all
+            }
+            _ => vec![],
+        })
+    }
+
+    fn evolve(&mut self, event: &Event, stamp: &Stamp) {
+        let on = stamp.occurred_on;
+        let step = |this: &mut Self, person: &Ref<Person>, step: Step| {
+            if let Some(application) = this.applications.get_mut(person) {
+                application.step = step;
+                application.by.push(stamp.actor.clone());
+            }
+        };
+        match event {
+            Event::Planned { area, employing_unit, full_time, .. } => {
+                self.area = Some(*area);
+                self.employing_unit = Some(employing_unit.clone());
+                self.full_time = *full_time;
+                self.planned_by = Some(stamp.actor.clone());
+            }
+            Event::Approved {} => self.state = State::Approved,
+            Event::Opened {} => self.state = State::Open,
+            Event::Applied { person, .. } => {
+                let by = vec![stamp.actor.clone()];
+                let application = Application { step: Step::Applied, applied_on: on, notice: None, by };
+                self.applications.insert(person.clone(), application);
+            }
+            Event::VillageReviewed { person, .. } => step(self, person, Step::VillageReviewed),
+            Event::Noticed { person, span } => {
+                step(self, person, Step::Noticed);
+                if let Some(application) = self.applications.get_mut(person) {
+                    application.notice = Some(*span);
+                }
+            }
+            Event::TownshipReviewed { person } => step(self, person, Step::TownshipReviewed),
+            Event::CountyApproved { person, .. } => step(self, person, Step::CountyApproved),
+            Event::ApplicationRefused { person, .. } => {
+                self.applications.remove(person);
+            }
+            Event::Placed { person, until, .. } => {
+                self.applications.remove(person);
+                self.state = State::Filled;
+                self.placements.push(Placement {
+                    event: stamp.id,
+                    person: person.clone(),
+                    span: Span { from: on, to: None },
+                    until: *until,
+                    suspended: false,
+                    exit: None,
+                    months: BTreeMap::new(),
+                    by: stamp.actor.clone(),
+                });
+            }
+            Event::PlacementAnnulled { placement, .. } => {
+                self.placements.retain(|p| p.event != *placement);
+                self.state = State::Open;
+            }
+            Event::DutySuspended { .. } | Event::DutyResumed {} => {
+                if let Some(holder) = self.holder_mut() {
+                    holder.suspended = matches!(event, Event::DutySuspended { .. });
+                }
+            }
+            Event::Renewed { until, .. } => {
+                if let Some(holder) = self.holder_mut() {
+                    holder.until = Some(*until);
+                }
+            }
+            Event::DutyAssessed { person, month, outcome, .. } => {
+                if let Some(known) = self.month_mut(*month, person) {
+                    known.outcome = Some(*outcome);
+                }
+            }
+            Event::AllowanceAccrued { person, month, amount_fen } => {
+                if let Some(known) = self.month_mut(*month, person) {
+                    known.accrued_fen = Some(*amount_fen);
+                }
+            }
+            Event::AllowanceCredited { claim, person, month, amount_fen } => {
+                if let Some(known) = self.month_mut(*month, person) {
+                    let credited = known.credited.entry(claim.clone()).or_default();
+                    *credited = *credited + *amount_fen;
+                }
+            }
+            Event::ExitNoticed { .. } | Event::ExitObjected { .. } | Event::ExitObjectionDecided { .. } => {
+                let exit = match event {
+                    Event::ExitObjected { .. } => Some(Exit::Objected),
+                    Event::ExitObjectionDecided { upheld: true, .. } => None,
+                    Event::ExitObjectionDecided { .. } => Some(Exit::Rejected),
+                    _ => Some(Exit::Noticed),
+                };
+                if let Some(holder) = self.holder_mut() {
+                    holder.exit = exit;
+                }
+            }
+            Event::Left { .. } => {
+                if let Some(holder) = self.holder_mut() {
+                    holder.span.to = Some(on);
+                    self.state = State::Open;
+                }
+            }
+            Event::Abolished { .. } => self.state = State::Abolished,
+            Event::RecusalDeclared { .. } | Event::Insured { .. } | Event::DutyLogged { .. } => {}
+        }
+    }
+}

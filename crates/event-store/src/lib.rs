@@ -1,0 +1,8 @@
+//! The log: the port that every store adapter implements, the contract they are held to, and the adapter in memory.
+
+#[cfg(feature = "contract")]
+pub mod contract;
+pub mod memory;
+pub mod port;
+
+pub use port::*;
