@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     actor::Role,
-    case::{Cited, Entailed, Known, Malformed, Nature, Place, Refused, Stamp, Stop},
+    case::{Cases, Cited, Entailed, Known, Malformed, Nature, Place, Refused, Stamp, Stop},
     irregularity::{self, Irregularity},
     kinds::{AnyEvent, AnyState},
     stream::{Ref, StreamId},
@@ -61,7 +61,7 @@ pub fn judge(
     event: AnyEvent,
     claimed_area: Option<AreaCode>,
     reach: &Reach,
-    known: &BTreeMap<StreamId, Known>,
+    known: &dyn Cases,
 ) -> Verdict {
     let mut rested = Rested::new();
     match admit_all(stamp, event, claimed_area, reach, known, &mut rested) {
@@ -78,7 +78,7 @@ fn admit_all(
     event: AnyEvent,
     claimed_area: Option<AreaCode>,
     reach: &Reach,
-    known: &BTreeMap<StreamId, Known>,
+    known: &dyn Cases,
     rested: &mut Rested,
 ) -> Result<Chain, Stop> {
     may_be_posted(&stamp, &event)?;
@@ -89,7 +89,7 @@ fn admit_all(
     let mut todo = VecDeque::from([(stamp, event)]);
     while let Some((mut stamp, event)) = todo.pop_front() {
         let subject = stamp.subject.clone();
-        let Some(case) = after.get(&subject).or_else(|| known.get(&subject)) else {
+        let Some(case) = after.get(&subject).or_else(|| known.known(&subject)) else {
             return Err(Stop::Look(subject));
         };
         rested.entry(subject.clone()).or_insert(case.revision);
@@ -100,7 +100,7 @@ fn admit_all(
         }
 
         let looked = RefCell::default();
-        let cited = Cited::new([&after, known], &looked);
+        let cited = Cited::new(&after, known, &looked);
         let mut irregular = None;
         let judged = case.state.admit(&event, &stamp, &cited).or_else(|stop| match stop {
             Stop::Broken(refused) if observed => {

@@ -195,6 +195,8 @@ pub enum Malformed {
     OccursInFuture { occurred_on: Date, recorded_on: Date },
     /// One event may not make more than this true at once.
     EntailsTooMuch { entailed_max: usize },
+    /// A history file's times may not run backwards.
+    TimeDecreases { time: String, earliest: String },
     /// The event claims another area than its case has.
     AreaOfCase { claimed: AreaCode, area: Option<AreaCode> },
 }
@@ -239,19 +241,32 @@ pub fn not_before(stamp: &Stamp, earliest: Date) -> Result<(), Stop> {
     Ok(())
 }
 
+/// Cases by name, as known before a judgement.
+pub trait Cases {
+    fn known(&self, case: &StreamId) -> Option<&Known>;
+}
+
+impl Cases for BTreeMap<StreamId, Known> {
+    fn known(&self, case: &StreamId) -> Option<&Known> {
+        self.get(case)
+    }
+}
+
 /// The other cases that a rule may look at. What it looks at is written down.
 pub struct Cited<'a> {
-    layers: [&'a BTreeMap<StreamId, Known>; 2],
+    /// What this append has made of cases so far.
+    after: &'a BTreeMap<StreamId, Known>,
+    before: &'a dyn Cases,
     looked: &'a RefCell<BTreeMap<StreamId, Option<u64>>>,
 }
 
 impl<'a> Cited<'a> {
-    /// `layers`: what this append has made of cases so far, then what was known before it.
     pub(crate) fn new(
-        layers: [&'a BTreeMap<StreamId, Known>; 2],
+        after: &'a BTreeMap<StreamId, Known>,
+        before: &'a dyn Cases,
         looked: &'a RefCell<BTreeMap<StreamId, Option<u64>>>,
     ) -> Self {
-        Self { layers, looked }
+        Self { after, before, looked }
     }
 
     /// A case that must exist.
@@ -271,7 +286,7 @@ impl<'a> Cited<'a> {
         AnyState: AsCase<T>,
     {
         let stream = case.stream();
-        let Some(known) = self.layers.iter().find_map(|layer| layer.get(stream)) else {
+        let Some(known) = self.after.get(stream).or_else(|| self.before.known(stream)) else {
             return Err(Stop::Look(stream.clone()));
         };
         self.looked.borrow_mut().insert(stream.clone(), known.revision);

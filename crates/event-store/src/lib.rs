@@ -4,5 +4,6 @@
 pub mod contract;
 pub mod memory;
 pub mod port;
+pub mod recorder;
 
 pub use port::*;

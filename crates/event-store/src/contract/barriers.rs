@@ -17,10 +17,7 @@ pub async fn an_empty_append_confirms_what_still_holds(store: Store) {
 pub async fn an_empty_append_names_what_no_longer_holds(store: Store) {
     fill(&store, "thing-a", 3).await;
     let refused = store.append(expects("thing-a", Some(1))).await;
-    assert_eq!(
-        refused,
-        Err(AppendError::Conflict { stream: "thing-a".into(), expected: Some(1), actual: Some(2) })
-    );
+    assert_eq!(refused, Err(AppendError::Conflict { stream: "thing-a".into(), expected: Some(1), actual: Some(2) }));
 }
 
 /// Only the barrier is awaited; the append before it must then be there for every reader.

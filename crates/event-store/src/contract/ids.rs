@@ -56,8 +56,8 @@ pub async fn a_used_id_late_in_an_append_undoes_its_beginning(store: Store) {
     let taken = fill(&store, "thing-a", 1).await;
     let mut begun = vec![event("thing-new"), event("thing-a"), event("thing-new")];
     begun[0].kind = "thing.never_seen.v1".into();
-    let reused = same_id("thing-b", &taken[0]);
-    let refused = store.append(Append { events: [begun.clone(), vec![reused]].concat(), ..Append::default() });
+    let claims = same_id("thing-b", &taken[0]);
+    let refused = store.append(Append { events: [begun.clone(), vec![claims]].concat(), ..Append::default() });
     let next = store.append(expects("thing-a", Some(0)).citing("thing-new", None).and(begun));
     assert_eq!(refused.await, Err(used(&taken[0], 1)));
     assert_eq!(next.await, Ok(at(&[2, 3, 4], &[0, 1, 1])));

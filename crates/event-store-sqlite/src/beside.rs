@@ -1,0 +1,68 @@
+//! Reading a log while another process may be writing it.
+
+use std::{path::Path, sync::Arc};
+
+use event_store::{Append, AppendError, Appended, EventStore, Position, Recorded, Revision, StoreError, Ticket};
+use tokio::sync::watch;
+use uuid::Uuid;
+
+use crate::{
+    error::OpenError,
+    folder::{self, LOG_FILE},
+    readers::Readers,
+};
+
+/// The log of one folder, open for reading only: takes no lock and writes nothing. It is an [`EventStore`] so that
+/// whatever folds a log can fold this one; `append` answers `Closed`. Its head moves at [`SqliteReader::refresh`] alone.
+#[derive(Debug)]
+pub struct SqliteReader {
+    readers: Arc<Readers>,
+    head: watch::Sender<Position>,
+}
+
+impl SqliteReader {
+    /// Opens the log in `folder`, which must be there in the format of this program.
+    ///
+    /// # Errors
+    /// Every [`OpenError`] but `InUse`.
+    pub fn open(folder: &Path) -> Result<Self, OpenError> {
+        let head = folder::last_position(folder)?;
+        Ok(Self { readers: Arc::new(Readers::new(folder.join(LOG_FILE))), head: watch::Sender::new(head) })
+    }
+
+    /// Looks how far the log has come, moves the head there and answers it.
+    ///
+    /// # Errors
+    /// `Corrupt` when the log is shorter than it was; `Io`.
+    pub async fn refresh(&self) -> Result<Position, StoreError> {
+        let last = self.readers.last_position().await?;
+        let known = *self.head.borrow();
+        if last < known {
+            return Err(StoreError::Corrupt { position: known, detail: format!("the log now ends at {last}") });
+        }
+        self.head.send_if_modified(|head| std::mem::replace(head, last.max(*head)) < last);
+        Ok(last)
+    }
+}
+
+impl EventStore for SqliteReader {
+    fn append(&self, _: Append) -> Ticket<Result<Appended, AppendError>> {
+        Box::pin(std::future::ready(Err(StoreError::Closed.into())))
+    }
+
+    fn read_stream(&self, stream: &str, from: Revision, limit: usize) -> Ticket<Result<Vec<Recorded>, StoreError>> {
+        self.readers.read_stream(stream, from, limit)
+    }
+
+    fn read_all(&self, after: Position, limit: usize) -> Ticket<Result<Vec<Recorded>, StoreError>> {
+        self.readers.read_all(after, limit, *self.head.borrow())
+    }
+
+    fn read_id(&self, id: Uuid) -> Ticket<Result<Option<Recorded>, StoreError>> {
+        self.readers.read_id(id)
+    }
+
+    fn head(&self) -> watch::Receiver<Position> {
+        self.head.subscribe()
+    }
+}

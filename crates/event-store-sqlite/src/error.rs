@@ -1,0 +1,56 @@
+//! Why a log does not open, and what a fault of SQLite means to the port.
+
+use std::{io, path::PathBuf};
+
+use event_store::{Position, StoreError};
+use rusqlite::{ErrorCode, ffi::SQLITE_IOERR_SHMSIZE};
+use thiserror::Error;
+
+/// Why the log of a folder cannot be opened. The folder is left as it was.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    #[error("{folder} is in use by another process")]
+    InUse { folder: PathBuf },
+    #[error("{path} has format {found}; this program reads up to {supported}: use a newer one")]
+    NewerFormat { path: PathBuf, found: u32, supported: u32 },
+    /// Only a writer brings an older format up to date.
+    #[error("{path} has format {found}, this program reads {supported}: start the server on it once")]
+    OlderFormat { path: PathBuf, found: u32, supported: u32 },
+    #[error("{path} is not an event log of Wengang")]
+    NotALog { path: PathBuf },
+    #[error("there is no event log at {path}")]
+    Missing { path: PathBuf },
+    #[error("{path} is corrupt: {detail}")]
+    Corrupt { path: PathBuf, detail: String },
+    #[error("{path}: {source}")]
+    Io { path: PathBuf, source: io::Error },
+    #[error("{path}: {source}")]
+    Sqlite { path: PathBuf, source: rusqlite::Error },
+}
+
+impl OpenError {
+    pub(crate) fn sqlite(path: impl Into<PathBuf>, source: rusqlite::Error) -> Self {
+        let path = path.into();
+        match source.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => Self::NotALog { path },
+            Some(ErrorCode::DatabaseCorrupt) => Self::Corrupt { path, detail: source.to_string() },
+            _ => Self::Sqlite { path, source },
+        }
+    }
+}
+
+/// `near`: the position being read or written when it happened.
+pub(crate) fn fault(error: &rusqlite::Error, near: Position) -> StoreError {
+    let detail = error.to_string();
+    match error.sqlite_error() {
+        Some(cause) if cause.code == ErrorCode::DiskFull => StoreError::Full(detail),
+        // SQLite's answer when the shared index of the write-ahead log finds no space.
+        Some(cause) if cause.extended_code == SQLITE_IOERR_SHMSIZE => StoreError::Full(detail),
+        Some(cause) if matches!(cause.code, ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            StoreError::Corrupt { position: near, detail }
+        }
+        Some(_) => StoreError::Io(detail),
+        // Not SQLite but what it gave: a column of another type than the schema's.
+        None => StoreError::Corrupt { position: near, detail },
+    }
+}

@@ -1,0 +1,132 @@
+//! One connection that reads, each event checked against its checksum and its neighbours.
+
+use std::{collections::HashMap, path::Path, sync::Arc};
+
+use event_store::{NewEvent, Position, Recorded, Revision, StoreError};
+use rusqlite::{Connection, Row, ToSql, params};
+use uuid::Uuid;
+
+use crate::{checksum::checksum, error::fault, folder, log};
+
+/// Kinds whose names a reader remembers.
+const KINDS_MAX: usize = 4_096;
+
+/// `?1`: the name of the stream.
+const OF_STREAM: &str = "SELECT position, revision, id, kid, time_us, body, crc, ?1 FROM event
+    WHERE sid = (SELECT sid FROM stream WHERE name = ?1) AND revision >= ?2 ORDER BY revision LIMIT ?3";
+/// LEFT: an event whose stream is lost must be told, not passed over.
+const OF_ALL: &str = "SELECT position, revision, id, kid, time_us, body, crc, name
+    FROM event LEFT JOIN stream USING (sid) WHERE position > ?1 ORDER BY position LIMIT ?2";
+const BY_ID: &str = "SELECT position, revision, id, kid, time_us, body, crc, name
+    FROM event LEFT JOIN stream USING (sid) WHERE id = ?1";
+
+#[derive(Debug)]
+pub struct Reader {
+    connection: Connection,
+    kinds: Kinds,
+}
+
+impl Reader {
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let connection = folder::open_for_reading(path).map_err(|error| fault(&error, 0))?;
+        Ok(Self { connection, kinds: Kinds::default() })
+    }
+
+    pub fn stream(&mut self, stream: &str, from: Revision, limit: usize) -> Result<Vec<Recorded>, StoreError> {
+        let events = self.select(OF_STREAM, params![stream, clamp(from), clamp(limit as u64)], 0)?;
+        for (event, revision) in events.iter().zip(from..) {
+            if event.revision != revision {
+                let detail = format!("revision {} of its stream stands where {revision} should", event.revision);
+                return Err(StoreError::Corrupt { position: event.position, detail });
+            }
+        }
+        Ok(events)
+    }
+
+    /// `head`: a position that is known to be recorded.
+    pub fn all(&mut self, after: Position, limit: usize, head: Position) -> Result<Vec<Recorded>, StoreError> {
+        let events = self.select(OF_ALL, params![clamp(after), clamp(limit as u64)], after)?;
+        let mut last = after;
+        for event in &events {
+            if event.position != last + 1 {
+                return Err(StoreError::Corrupt { position: last + 1, detail: "the event is missing".into() });
+            }
+            last = event.position;
+        }
+        if events.len() < limit && last < head {
+            return Err(StoreError::Corrupt { position: last + 1, detail: "the end of the log is missing".into() });
+        }
+        Ok(events)
+    }
+
+    pub fn id(&mut self, id: Uuid) -> Result<Option<Recorded>, StoreError> {
+        Ok(self.select(BY_ID, params![id.as_bytes()], 0)?.pop())
+    }
+
+    pub fn last_position(&self) -> Result<Position, StoreError> {
+        let last = log::last_position(&self.connection).map_err(|error| fault(&error, 0))?;
+        Ok(last.cast_unsigned())
+    }
+
+    /// `after`: a position before what is read, to say about where a fault lies that leaves no row to name.
+    fn select(&mut self, sql: &str, from: &[&dyn ToSql], after: Position) -> Result<Vec<Recorded>, StoreError> {
+        let mut near = after.saturating_add(1);
+        let mut select = self.connection.prepare_cached(sql).map_err(|error| fault(&error, near))?;
+        let mut rows = select.query(from).map_err(|error| fault(&error, near))?;
+        let mut events = Vec::new();
+        while let Some(row) = rows.next().map_err(|error| fault(&error, near))? {
+            near = row.get(0).map_err(|error| fault(&error, near))?;
+            let event = self.kinds.name_and_check(&self.connection, row, near)?;
+            events.push(event);
+            near += 1;
+        }
+        Ok(events)
+    }
+}
+
+/// Integer names of kinds and what they stand for, shared by the events read.
+#[derive(Debug, Default)]
+struct Kinds(HashMap<i64, Arc<str>>);
+
+impl Kinds {
+    fn name_and_check(&mut self, log: &Connection, row: &Row<'_>, position: Position) -> Result<Recorded, StoreError> {
+        let (event, crc) = self.decode(log, row).map_err(|error| fault(&error, position))?;
+        if checksum(event.position, event.revision, &event.event) != crc {
+            return Err(StoreError::Corrupt { position, detail: "the checksum differs".into() });
+        }
+        Ok(event)
+    }
+
+    fn decode(&mut self, log: &Connection, row: &Row<'_>) -> rusqlite::Result<(Recorded, u32)> {
+        let event = NewEvent {
+            id: Uuid::from_bytes(row.get(2)?),
+            kind: self.name(log, row.get(3)?)?,
+            time_us: row.get(4)?,
+            body: row.get_ref(5)?.as_blob()?.into(),
+            stream: row.get(7)?,
+        };
+        let recorded = Recorded {
+            position: row.get::<_, i64>(0)?.cast_unsigned(),
+            revision: row.get::<_, i64>(1)?.cast_unsigned(),
+            event,
+        };
+        Ok((recorded, row.get(6)?))
+    }
+
+    fn name(&mut self, log: &Connection, kid: i64) -> rusqlite::Result<Arc<str>> {
+        if let Some(name) = self.0.get(&kid) {
+            return Ok(name.clone());
+        }
+        let name: Arc<str> = log.query_row("SELECT name FROM kind WHERE kid = ?1", [kid], |row| row.get(0))?;
+        if self.0.len() >= KINDS_MAX {
+            self.0.clear();
+        }
+        self.0.insert(kid, name.clone());
+        Ok(name)
+    }
+}
+
+/// SQLite counts to 2⁶³ − 1, which no log reaches.
+fn clamp(place: u64) -> i64 {
+    i64::try_from(place).unwrap_or(i64::MAX)
+}

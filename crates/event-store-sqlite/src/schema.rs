@@ -1,0 +1,127 @@
+//! The tables, and how a file of an older format becomes one of this.
+
+use std::path::Path;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::error::OpenError;
+
+/// "WENG", in the header of every log file.
+pub const APPLICATION_ID: i32 = 0x5745_4e47;
+pub const PAGE_BYTES: u64 = 8_192;
+
+/// `MIGRATIONS[v]` turns format `v` into `v + 1`; format 0 is an empty file. Released steps never change.
+pub const MIGRATIONS: &[&str] = &[V1];
+
+/// Integer names for streams and kinds keep the indexes small. The last revision of a stream is not stored: it is the
+/// end of `event_of_stream`. Ids have an index of their own; those of version 7 arrive nearly in order.
+const V1: &str = "
+    CREATE TABLE stream (
+        sid  INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE
+    ) STRICT;
+    CREATE TABLE kind (
+        kid  INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE
+    ) STRICT;
+    CREATE TABLE event (
+        position INTEGER PRIMARY KEY, -- dense from 1
+        sid      INTEGER NOT NULL,
+        revision INTEGER NOT NULL,    -- from 0 without a gap
+        id       BLOB NOT NULL,       -- UUID, 16 bytes
+        kid      INTEGER NOT NULL,
+        time_us  INTEGER NOT NULL,    -- since 1970 UTC
+        body     BLOB NOT NULL,       -- one line of JSON, as exported
+        crc      INTEGER NOT NULL     -- CRC-32 of all of it, see checksum.rs
+    ) STRICT;
+    CREATE UNIQUE INDEX event_of_stream ON event (sid, revision);
+    CREATE UNIQUE INDEX event_by_id ON event (id);
+";
+
+/// The format of the log file at `path`.
+///
+/// # Errors
+/// `NotALog` when the header says that it is something else, `NewerFormat` when this program does not know it.
+pub fn format_of(connection: &Connection, path: &Path, migrations: &[&str]) -> Result<u32, OpenError> {
+    let failed = |source| OpenError::sqlite(path, source);
+    let application: i32 = pragma(connection, "application_id").map_err(failed)?;
+    if application != APPLICATION_ID {
+        return Err(OpenError::NotALog { path: path.into() });
+    }
+    let found: u32 = pragma(connection, "user_version").map_err(failed)?;
+    let supported = newest(migrations);
+    if found > supported {
+        return Err(OpenError::NewerFormat { path: path.into(), found, supported });
+    }
+    Ok(found)
+}
+
+/// Takes the file from format `found` to the newest, each step whole or not at all.
+pub fn migrate(connection: &mut Connection, found: u32, migrations: &[&str]) -> rusqlite::Result<()> {
+    for (step, format) in migrations.iter().zip(1..).skip(found as usize) {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute_batch(step)?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.pragma_update(None, "user_version", format)?;
+        transaction.commit()?;
+        tracing::info!(format, "the event log has a new format");
+    }
+    Ok(())
+}
+
+/// The format that all of `migrations` lead to.
+pub fn newest(migrations: &[&str]) -> u32 {
+    u32::try_from(migrations.len()).unwrap_or(u32::MAX)
+}
+
+fn pragma<T: rusqlite::types::FromSql>(connection: &Connection, name: &str) -> rusqlite::Result<T> {
+    connection.pragma_query_value(None, name, |row| row.get(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const V2: &str = "ALTER TABLE event ADD COLUMN note TEXT; UPDATE event SET note = 'from 1';";
+
+    fn of_format(migrations: &[&str]) -> Connection {
+        let mut connection = Connection::open_in_memory().expect("memory");
+        migrate(&mut connection, 0, migrations).expect("migrates");
+        connection
+    }
+
+    fn format(connection: &Connection, migrations: &[&str]) -> Result<u32, OpenError> {
+        format_of(connection, Path::new("events.sqlite"), migrations)
+    }
+
+    #[test]
+    fn an_older_file_is_brought_up_to_date_with_what_it_holds() {
+        let mut older = of_format(&[V1]);
+        older.execute_batch("INSERT INTO event VALUES (1, 1, 0, x'00', 1, 0, x'7b7d', 0)").expect("an event");
+        let found = format(&older, &[V1, V2]).expect("a log");
+        migrate(&mut older, found, &[V1, V2]).expect("migrates");
+        assert_eq!(format(&older, &[V1, V2]).expect("a log"), 2);
+        let note: String = older.query_row("SELECT note FROM event", [], |row| row.get(0)).expect("the event");
+        assert_eq!(note, "from 1");
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_older_file_as_it_was() {
+        let mut older = of_format(&[V1]);
+        migrate(&mut older, 1, &[V1, "CREATE TABLE extra (x); SELECT nonsense;"]).expect_err("fails");
+        assert_eq!(format(&older, &[V1]).expect("a log"), 1);
+        assert!(!older.table_exists(None, "extra").expect("asks"));
+    }
+
+    #[test]
+    fn a_newer_file_is_refused_with_both_formats() {
+        let refused = format(&of_format(&[V1, V2]), &[V1]).expect_err("newer");
+        assert!(matches!(refused, OpenError::NewerFormat { found: 2, supported: 1, .. }), "{refused}");
+    }
+
+    #[test]
+    fn another_programs_file_is_refused() {
+        let other = Connection::open_in_memory().expect("memory");
+        assert!(matches!(format(&other, MIGRATIONS), Err(OpenError::NotALog { .. })));
+    }
+}

@@ -1,0 +1,107 @@
+//! The one writer: takes whatever waits, records it with one sync, then answers.
+
+use std::{path::Path, sync::Arc};
+
+use event_store::Position;
+use rusqlite::Connection;
+use tokio::sync::watch;
+
+use crate::{
+    checkpoints::{self, Checkpoints},
+    error::OpenError,
+    folder::FolderLock,
+    gauges::Gauges,
+    log::Log,
+    queue::{Queue, Waiting},
+};
+
+/// The fields go in their order: first the connections, at last the lock.
+#[derive(Debug)]
+pub struct Writer {
+    log: Log,
+    checkpoints: Checkpoints,
+    head: watch::Sender<Position>,
+    gauges: Arc<Gauges>,
+    pages_max: u64,
+    queue: Arc<Queue>,
+    _lock: FolderLock,
+}
+
+impl Writer {
+    /// Also answers where the head will be told.
+    pub fn new(
+        connection: Connection,
+        path: &Path,
+        queue: Arc<Queue>,
+        gauges: Arc<Gauges>,
+        lock: FolderLock,
+    ) -> Result<(Self, watch::Receiver<Position>), OpenError> {
+        let log = Log::new(connection).map_err(|source| OpenError::sqlite(path, source))?;
+        let checkpoints = Checkpoints::start(path)?;
+        let (head, told) = watch::channel(log.last_position());
+        let pages_max = gauges.pages_max();
+        Ok((Self { log, checkpoints, head, gauges, pages_max, queue, _lock: lock }, told))
+    }
+
+    /// Until the queue is closed and drained.
+    pub fn run(mut self) {
+        let _abandon = AbandonAtTheEnd(self.queue.clone());
+        checkpoints::watch_wal(self.log.connection());
+        while let Some(group) = self.queue.next_group() {
+            self.keep_to_limit();
+            self.write(group);
+        }
+        if let Err(error) = checkpoints::empty_wal(self.log.connection()) {
+            tracing::warn!(%error, "the write-ahead log stays as it is until the log is opened again");
+        }
+    }
+
+    /// Nobody is answered, not even with a refusal, before what the answer rests on is durable.
+    fn write(&mut self, group: Vec<Waiting>) {
+        let outcome = self.log.record(group.iter().map(|waiting| &waiting.append));
+        let last = self.log.last_position();
+        let grown = outcome.is_ok() && last > *self.head.borrow();
+        if grown {
+            self.gauges.count_commit();
+            self.head.send_replace(last);
+        }
+        // Whoever no longer waits for an answer does not get one.
+        match outcome {
+            Ok(verdicts) => {
+                for (waiting, verdict) in group.into_iter().zip(verdicts) {
+                    let _ = waiting.answer.send(verdict);
+                }
+            }
+            Err(fault) => {
+                tracing::error!(%fault, appends = group.len(), "nothing of a group could be recorded");
+                for waiting in group {
+                    let _ = waiting.answer.send(Err(fault.clone().into()));
+                }
+            }
+        }
+        if grown {
+            self.checkpoints.after_commit(self.log.connection());
+        }
+    }
+
+    fn keep_to_limit(&mut self) {
+        let pages_max = self.gauges.pages_max();
+        if pages_max == self.pages_max {
+            return;
+        }
+        let set = format!("PRAGMA max_page_count = {pages_max}");
+        match self.log.connection().query_row(&set, [], |_| Ok(())) {
+            Ok(()) => self.pages_max = pages_max,
+            Err(error) => tracing::error!(%error, pages_max, "the log's limit could not be set"),
+        }
+    }
+}
+
+/// Even if the writer panics, nobody is left waiting.
+struct AbandonAtTheEnd(Arc<Queue>);
+
+impl Drop for AbandonAtTheEnd {
+    fn drop(&mut self) {
+        self.0.abandon();
+    }
+}
