@@ -22,13 +22,14 @@ use domain::{
     kinds::AnyEvent,
     stream::StreamId,
 };
+use serde_json::{Map, Value, json};
 use thiserror::Error;
 use uuid::Uuid;
 
 use self::cases::{Layered, Recent};
 use crate::{Append, AppendError, Appended, EventStore, NewEvent, Position, Revision, StoreError, Ticket};
 
-pub use self::history::{AsOf, state_at};
+pub use self::history::{AsOf, read, state_at};
 
 /// A posted event, who answers for it, and what they make sure of.
 #[derive(Clone, Debug)]
@@ -84,6 +85,34 @@ pub enum RecordError {
     TooMany { events_max: usize },
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl RecordError {
+    /// As a stable code with its fields, for whoever tells the client.
+    pub fn refused(&self) -> Refused {
+        let refused = |code: &str, fields: Value| {
+            let fields = if let Value::Object(fields) = fields { fields } else { Map::new() };
+            Refused { code: code.into(), fields }
+        };
+        match self {
+            Self::Refused { refused, .. } => refused.clone(),
+            Self::IdReused { id, position, .. } => refused("id_reused", json!({"id": id, "position": position})),
+            Self::Stale { subject, actual, .. } => refused("stale_revision", json!({"subject": subject, "actual": actual})),
+            Self::LostRace => refused("lost_race", json!({})),
+            Self::TooMany { events_max } => refused("batch_too_large", json!({"events_max": events_max})),
+            Self::Store(StoreError::Full(_)) => refused("disk_full", json!({})),
+            Self::Store(StoreError::Closed) => refused("unavailable", json!({})),
+            Self::Store(StoreError::Corrupt { .. } | StoreError::Io(_)) => refused("internal", json!({})),
+        }
+    }
+
+    /// Which of the posted events it is about, when it is about one.
+    pub fn index(&self) -> Option<usize> {
+        match self {
+            Self::Refused { index, .. } | Self::IdReused { index, .. } | Self::Stale { index, .. } => Some(*index),
+            Self::LostRace | Self::TooMany { .. } | Self::Store(_) => None,
+        }
+    }
 }
 
 /// Posted events in one atomic batch.
