@@ -17,9 +17,9 @@ use std::{
 use domain::{
     actor::Actor,
     admission::{Reach, Rested, Verdict, judge},
-    case::{Known, Refused, Stamp},
+    case::{Known, Place, Refused, Stamp},
     envelope::{self, Posted, instant_text},
-    kinds::AnyEvent,
+    kinds::{AnyEvent, AnyState},
     stream::StreamId,
 };
 use serde_json::{Map, Value, json};
@@ -180,13 +180,13 @@ impl Recorder {
         let step = if batch.len() > BATCH_EVENTS_MAX {
             Err(RecordError::TooMany { events_max: BATCH_EVENTS_MAX })
         } else {
-            self.judge(&batch, dry_run).await
+            self.judge(&batch, dry_run, true).await
         };
         Pending { recorder: self, batch, dry_run, step }
     }
 
     /// A case as it durably stands; `None` for one without events.
-    pub async fn case(&self, subject: &StreamId) -> Result<Option<(Revision, domain::kinds::AnyState)>, RecordError> {
+    pub async fn case(&self, subject: &StreamId) -> Result<Option<(Revision, AnyState)>, RecordError> {
         for _ in 0..ATTEMPTS_MAX {
             let found = self.bench().recent.get(subject).cloned();
             let known = match found {
@@ -207,14 +207,20 @@ impl Recorder {
         self.bench.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Loads whatever the rules look at until they come to a finding.
-    async fn judge(&self, batch: &[Submission], dry_run: bool) -> Result<Judged, RecordError> {
+    /// Loads whatever the rules look at until they come to a finding. `guess`: a case that one of the events may open, and
+    /// that is not at hand, is taken to be new; the store knows better and says so, and then nothing is guessed any more.
+    async fn judge(&self, batch: &[Submission], dry_run: bool, guess: bool) -> Result<Judged, RecordError> {
+        let may_open =
+            |s: &Submission, case: &StreamId| s.posted.subject == *case && s.posted.event.place() != Place::Later;
         for _ in 0..LOOKS_MAX {
             match self.try_judge(batch, dry_run) {
                 Ok(judged) => return Ok(judged),
-                Err(stream) => {
-                    self.load(&stream).await?;
-                }
+                Err(case) => match AnyState::new(case.category()) {
+                    Some(state) if guess && batch.iter().any(|s| may_open(s, &case)) => {
+                        self.bench().recent.offer(&case, Known { revision: None, state });
+                    }
+                    _ => drop(self.load(&case).await?),
+                },
             }
         }
         Err(RecordError::LostRace)
@@ -320,7 +326,7 @@ impl Pending<'_> {
                     return Err(error.into());
                 }
             }
-            self.step = self.recorder.judge(&self.batch, self.dry_run).await;
+            self.step = self.recorder.judge(&self.batch, self.dry_run, false).await;
         }
         Err(RecordError::LostRace)
     }
