@@ -1,60 +1,540 @@
-//! claim
+//! 补贴 claim: one subsidy for one payee, kind, period and case.
+//!
+//! 即申即享: applied → checked at once → (manual review) → (noticed) → approved → budget reserved → instructed → credited |
+//! part credited | returned → reconciled; refused → applied again, or appealed. 直补快办: identified → invited → consented,
+//! then the same way. Named by its [`Entitlement`], so that there is one of each. The amount is computed from the standard
+//! in force, never stated. Debt = entitled − net credited: a bank return reopens it, and a wrong payee makes a receivable
+//! while it stays open. Notice §二(五); DOMAIN §2.11.
+
+mod assessment;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod judging;
+mod progress;
+#[cfg(test)]
+mod tests;
+mod vocabulary;
+
+use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use self::{
+    assessment::Stated,
+    progress::{split, total},
+};
+pub use self::progress::{Answer, Approval, Check, Clock, Instalment, Loan, Share, State};
+pub use self::vocabulary::{ClawbackReason, Entitlement, Finding, Payee, Period, RefusalReason, Subsidy};
 use crate::{
-    case::{Case, Cited, Nature, Place, Reason, Stamp, Stop},
-    values::{AreaCode, Fen},
+    actor::Actor,
+    case::{Case, Cited, Entailed, Nature, Place, Reason, Stamp, Stop},
+    fund::Fund,
+    organisation::Organisation,
+    payment_batch::PaymentBatch,
+    policy::Policy,
+    stream::Ref,
+    values::{Account, AreaCode, Date, Evidence, Fen, Note, Span},
 };
 
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub enum Event {
+    /// 直补快办 The system found who qualifies.
+    #[serde(rename = "claim.identified.v1")]
+    Identified { entitlement: Entitlement, evidence: Evidence },
+    /// 告知 The payee was asked for consent.
+    #[serde(rename = "claim.invited.v1")]
+    Invited {},
+    /// 同意 `units` (months, heads, courses …) and `base_fen` (spent or earned) are what the standard reckons with.
+    #[serde(rename = "claim.consented.v1")]
+    Consented { units: u32, base_fen: Fen, evidence: Evidence },
+    /// 申请 Again after a refusal.
+    #[serde(rename = "claim.applied.v1")]
+    Applied { entitlement: Entitlement, units: u32, base_fen: Fen, evidence: Evidence },
+    /// 自动核验 At once, with the amount under the standard in force.
+    #[serde(rename = "claim.auto_checked.v1")]
+    AutoChecked { amount_fen: Fen, standard: Ref<Policy>, version: u32, findings: Vec<Finding> },
+    /// 一次性告知补正 Something is missing.
+    #[serde(rename = "claim.supplement_asked.v1")]
+    SupplementAsked { missing: Note },
+    /// 已告知 The payee was told what is missing: the clock pauses from this day on.
+    #[serde(rename = "claim.payee_told.v1")]
+    PayeeTold { evidence: Evidence },
+    /// 补正 It was supplied: the clock runs again.
+    #[serde(rename = "claim.supplied.v1")]
+    Supplied { evidence: Evidence },
+    /// 人工复核
+    #[serde(rename = "claim.manually_reviewed.v1")]
+    ManuallyReviewed { passed: bool, evidence: Evidence },
+    /// 公示 From a day to a day.
+    #[serde(rename = "claim.noticed.v1")]
+    Noticed { span: Span },
+    /// 批准 Of the amount that the standard in force gives.
+    #[serde(rename = "claim.approved.v1")]
+    Approved { amount_fen: Fen, standard: Ref<Policy>, version: u32 },
+    /// 自动批准 The approver is this version of the standard; a sample is reviewed afterwards.
+    #[serde(rename = "claim.approved_automatically.v1")]
+    ApprovedAutomatically { amount_fen: Fen, standard: Ref<Policy>, version: u32 },
+    /// 抽查 Of an automatic approval.
+    #[serde(rename = "claim.sample_reviewed.v1")]
+    SampleReviewed { passed: bool, evidence: Evidence },
+    /// 不予批准
+    #[serde(rename = "claim.refused.v1")]
+    Refused { reason: RefusalReason, evidence: Evidence },
+    /// 申诉 Against a refusal or a clawback.
+    #[serde(rename = "claim.appealed.v1")]
+    Appealed { evidence: Evidence },
+    /// 申诉处理 A refusal that does not stand is taken up again; a clawback is then waived.
+    #[serde(rename = "claim.appeal_decided.v1")]
+    AppealDecided { upheld: bool, evidence: Evidence },
+    /// 预留资金 The whole debt that no money is kept for, on one or more funds: all lines or none.
+    #[serde(rename = "claim.budget_reserved.v1")]
+    BudgetReserved { lines: Vec<FundLine> },
+    /// 释放预留 What is reserved and not instructed.
+    #[serde(rename = "claim.reservation_released.v1")]
+    ReservationReleased { reason: Note },
+    /// 支付指令 By a batch, to this account, which holds from now on.
+    #[serde(rename = "claim.instructed.v1")]
+    Instructed { batch: Ref<PaymentBatch>, account: Account, lines: Vec<FundLine> },
+    /// 到账 On the payee's account.
+    #[serde(rename = "claim.credited.v1")]
+    Credited { batch: Ref<PaymentBatch>, amount_fen: Fen },
+    /// 退票 The debt is open again. `code` is the bank's.
+    #[serde(rename = "claim.returned.v1")]
+    Returned { batch: Ref<PaymentBatch>, amount_fen: Fen, code: Note },
+    /// 错发 On another account: its holder owes it back, and the debt to the payee stays open.
+    #[serde(rename = "claim.wrongly_credited.v1")]
+    WronglyCredited { batch: Ref<PaymentBatch>, amount_fen: Fen, account: Account },
+    /// 对账
+    #[serde(rename = "claim.reconciled.v1")]
+    Reconciled { batch: Ref<PaymentBatch> },
+    /// 调整 To what another version of the standard gives; the difference is an instalment of its own.
+    #[serde(rename = "claim.adjusted.v1")]
+    Adjusted { from_fen: Fen, to_fen: Fen, standard: Ref<Policy>, version: u32, reason: Note },
+    /// 追回 Credited, and not due: noticed to the payee, who may appeal.
     #[serde(rename = "claim.clawback_opened.v1")]
     ClawbackOpened { amount_fen: Fen, reason: ClawbackReason },
+    /// 收回 Cash came back to that fund, from the payee or from a wrong one.
+    #[serde(rename = "claim.recovered.v1")]
+    Recovered { fund: Ref<Fund>, amount_fen: Fen, evidence: Evidence },
+    /// 豁免
+    #[serde(rename = "claim.waived.v1")]
+    Waived { fund: Ref<Fund>, amount_fen: Fen, reason: Note },
+    /// 核销
+    #[serde(rename = "claim.written_off.v1")]
+    WrittenOff { fund: Ref<Fund>, amount_fen: Fen, reason: Note, evidence: Evidence },
+    /// 放款 By the bank; only of a loan.
+    #[serde(rename = "claim.disbursed.v1")]
+    Disbursed { bank: Ref<Organisation>, amount_fen: Fen },
+    /// 还款
+    #[serde(rename = "claim.repaid.v1")]
+    Repaid { amount_fen: Fen },
+    /// 违约
+    #[serde(rename = "claim.defaulted.v1")]
+    Defaulted { evidence: Evidence },
+    /// 担保代偿 The fund owes the bank this much of the loan.
+    #[serde(rename = "claim.guarantee_called.v1")]
+    GuaranteeCalled { amount_fen: Fen, evidence: Evidence },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ClawbackReason {
-    PaidAfterDeath,
-}
-
+/// So much of one fund.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Subsidy {
-    PostAllowance,
+#[serde(deny_unknown_fields)]
+#[schemars(inline)]
+pub struct FundLine {
+    pub fund: Ref<Fund>,
+    pub amount_fen: Fen,
 }
-impl Subsidy {
-    pub fn standard(&self) -> String {
-        "subsidy.post_allowance".into()
-    }
-}
+
+/// The most funds that one reservation draws on.
+pub const FUND_LINES_MAX: usize = 20;
 
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(tag = "code", rename_all = "snake_case")]
-pub enum Refusal {}
+pub enum Refusal {
+    /// Nobody approves what they claim themselves. DOMAIN §2.11.
+    ApproverIsApplicant {},
+    /// Eligibility is checked again at the approval. DOMAIN §2.11.
+    NotEligible { findings: Vec<Finding> },
+    /// The amount is computed from the standard in force, never stated. DOMAIN §2.11.
+    NotAsComputed { amount_fen: Fen, standard: Ref<Policy>, version: u32 },
+    /// The standard does not leave this amount to the automatic check, and no review has passed it.
+    ManualReviewMissing {},
+    /// The standard asks for a public notice of so many days, the first one not counted.
+    ClaimNoticeTooShort { days: i64, days_min: u16 },
+    /// Approved before the public notice ended. DOMAIN §4 F21.
+    ClaimNoticeNotOver { ends: Date },
+    /// Nothing is asked of the payee, or they were told already.
+    NoSupplementAsked {},
+    /// A person approved it: there is no sample to review.
+    NotApprovedAutomatically {},
+    /// Nothing is refused or clawed back, or the appeal is open already.
+    NothingToAppeal {},
+    /// No appeal is open.
+    NoAppealOpen {},
+    /// Not approved: nothing is owed.
+    NotApproved {},
+    /// A reservation covers the debt for which no money is kept yet, no more and no less. DOMAIN §2.11.
+    NotTheDebt { amount_fen: Fen, due_fen: Fen },
+    /// A fund stands in a reservation once.
+    FundTwice { fund: Ref<Fund> },
+    /// One reservation draws on no more funds than this.
+    TooManyFunds { funds_max: usize },
+    /// The holder of the fund does not serve the area of the claim. DOMAIN §4 F6.
+    FundOfAnotherArea { fund: Ref<Fund>, area: Option<AreaCode> },
+    /// Nothing is reserved that could be released.
+    NothingReserved {},
+    /// Nothing is instructed beyond the reservation. DOMAIN §2.11.
+    BeyondReservation { amount_fen: Fen, reserved_fen: Fen },
+    /// The account is not declared by whom the claim pays, or is closed.
+    AccountNotOfPayee { account: Account },
+    /// That batch instructed nothing of this claim, or is answered.
+    NotInstructed { batch: Ref<PaymentBatch> },
+    /// An adjustment starts from what the claim is worth now.
+    AdjustsOtherAmount { from_fen: Fen, entitled_fen: Fen },
+    /// A lower standard claws nothing back unless it says so. DOMAIN §1.
+    ClawsNothingBack { to_fen: Fen, credited_fen: Fen },
+    /// More money is kept for the claim than it will be worth: release it first.
+    MoneyStillReserved { kept_fen: Fen, due_fen: Fen },
+    /// More than was credited and is not claimed back yet.
+    ClawbackBeyondCredited { amount_fen: Fen, credited_fen: Fen },
+    /// More than is owed back to that fund.
+    BeyondReceivable { fund: Ref<Fund>, amount_fen: Fen, outstanding_fen: Fen },
+    /// Only a loan is disbursed, repaid or defaulted.
+    NotALoan {},
+    /// More than the loan leaves open.
+    BeyondLoan { amount_fen: Fen, open_fen: Fen },
+    /// A guarantee is called when the loan is in default.
+    NotInDefault {},
+}
 impl Reason for Refusal {}
 
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct Claim {}
+pub struct Claim {
+    pub entitlement: Option<Entitlement>,
+    pub state: State,
+    pub units: u32,
+    pub base_fen: Fen,
+    pub clock: Clock,
+    pub check: Option<Check>,
+    pub review_passed: Option<bool>,
+    pub notice: Option<Span>,
+    pub approval: Option<Approval>,
+    /// What the claim is worth: approved, then adjusted.
+    pub entitled_fen: Fen,
+    pub appeal_open: bool,
+    pub funds: BTreeMap<Ref<Fund>, Share>,
+    pub instalments: BTreeMap<Ref<PaymentBatch>, Instalment>,
+    pub loan: Option<Loan>,
+    pub sample_passed: Option<bool>,
+    /// Who recorded what an approval rests on; none of them may approve.
+    #[serde(skip)]
+    recorders: Vec<Actor>,
+    #[serde(skip)]
+    refused_by: Option<Actor>,
+    #[serde(skip)]
+    receivable_by: Option<Actor>,
+}
+
+impl Claim {
+    /// 欠付 What the payee is still owed: entitled − net credited. Of a loan, what was called − net credited to the bank.
+    pub fn debt(&self) -> Fen {
+        self.owed().less(self.credited())
+    }
+
+    /// On the account of whom it pays, net of bank returns.
+    pub fn credited(&self) -> Fen {
+        self.sum(|share| share.credited_fen)
+    }
+
+    /// Reserved and not instructed.
+    pub fn reserved(&self) -> Fen {
+        self.sum(|share| share.reserved_fen)
+    }
+
+    /// Reserved or at the bank.
+    pub fn kept(&self) -> Fen {
+        self.sum(|share| share.reserved_fen + share.instructed_fen)
+    }
+
+    /// Owed back to the funds.
+    pub fn receivable(&self) -> Fen {
+        self.sum(|share| share.outstanding_fen)
+    }
+
+    /// Of which funds an instruction of this amount takes.
+    pub fn instruction(&self, amount_fen: Fen) -> Vec<FundLine> {
+        split(amount_fen, self.funds.iter().map(|(fund, share)| (fund, share.reserved_fen)))
+    }
+
+    /// Whom the money goes to: the payee, or the bank whose guarantee was called.
+    pub fn pays_to(&self) -> Option<Payee> {
+        match &self.loan {
+            Some(loan) => loan.bank.clone().map(Payee::Organisation),
+            None => self.entitlement.as_ref().map(|e| e.payee.clone()),
+        }
+    }
+
+    /// Days that the payee has waited by then, without pauses; the first day is not counted. Nothing without application.
+    pub fn waited_days(&self, on: Date) -> Option<i64> {
+        let until = self.clock.paused_since.filter(|since| *since <= on).unwrap_or(on);
+        self.clock.since.map(|since| until.days_since(since) - self.clock.paused_days)
+    }
+
+    fn is_loan(&self) -> bool {
+        self.entitlement.as_ref().is_some_and(|e| e.subsidy == Subsidy::GuaranteedLoan)
+    }
+
+    fn owed(&self) -> Fen {
+        if self.is_loan() { self.loan.as_ref().map_or(Fen::ZERO, |l| l.called_fen) } else { self.entitled_fen }
+    }
+
+    fn sum(&self, of: impl Fn(&Share) -> Fen) -> Fen {
+        self.funds.values().map(of).sum()
+    }
+
+    fn stated(&self) -> Stated {
+        Stated { units: self.units, base_fen: self.base_fen }
+    }
+
+    fn clawback(&self, amount_fen: Fen) -> Vec<FundLine> {
+        split(amount_fen, self.funds.iter().map(|(fund, share)| (fund, share.credited_fen.less(share.clawed_fen))))
+    }
+
+    fn each(&mut self, lines: &[FundLine], change: impl Fn(&mut Share, Fen)) {
+        for line in lines {
+            change(self.funds.entry(line.fund.clone()).or_default(), line.amount_fen);
+        }
+    }
+
+    /// The lines of an instalment whose answer was one of `before`, which becomes `after`.
+    fn answered(&mut self, batch: &Ref<PaymentBatch>, before: &[Answer], after: Answer) -> Vec<FundLine> {
+        match self.instalments.get_mut(batch).filter(|i| before.contains(&i.answer)) {
+            Some(instalment) => {
+                instalment.answer = after;
+                instalment.lines.clone()
+            }
+            None => vec![],
+        }
+    }
+
+    fn approved(&mut self, approval: Approval) {
+        self.state = State::Approved;
+        self.entitled_fen = approval.amount_fen;
+        self.approval = Some(approval);
+    }
+
+    fn settle(&mut self) {
+        self.state = if self.debt().is_zero() { State::Credited } else { State::PartCredited };
+    }
+}
 
 impl Case for Claim {
     const CATEGORY: &'static str = "claim";
     type Event = Event;
     type Refusal = Refusal;
-    fn place(_: &Event) -> Place {
-        Place::Any
+
+    fn place(event: &Event) -> Place {
+        match event {
+            Event::Identified { .. } => Place::First,
+            Event::Applied { .. } => Place::Any,
+            _ => Place::Later,
+        }
     }
-    fn nature(_: &Event) -> Nature {
-        Nature::Decision
+
+    fn nature(event: &Event) -> Nature {
+        match event {
+            Event::Approved { .. }
+            | Event::SampleReviewed { .. }
+            | Event::AppealDecided { .. }
+            | Event::Adjusted { .. }
+            | Event::Waived { .. }
+            | Event::WrittenOff { .. } => Nature::Approval,
+            Event::Supplied { .. }
+            | Event::Appealed { .. }
+            | Event::Recovered { .. }
+            | Event::Disbursed { .. }
+            | Event::Repaid { .. }
+            | Event::Defaulted { .. } => Nature::Observation,
+            Event::AutoChecked { .. }
+            | Event::ApprovedAutomatically { .. }
+            | Event::Instructed { .. }
+            | Event::Credited { .. }
+            | Event::Returned { .. }
+            | Event::WronglyCredited { .. }
+            | Event::Reconciled { .. } => Nature::Entailed,
+            _ => Nature::Decision,
+        }
     }
+
     fn area(&self) -> Option<AreaCode> {
-        None
+        self.entitlement.as_ref().map(|e| e.area)
     }
-    fn admit(&self, _: &Event, _: &Stamp, _: &Cited) -> Result<(), Stop> {
-        Ok(())
+
+    fn admit(&self, event: &Event, stamp: &Stamp, cited: &Cited) -> Result<(), Stop> {
+        self.judge(event, stamp, cited)
     }
-    fn evolve(&mut self, _: &Event, _: &Stamp) {}
+
+    fn entails(&self, event: &Event, stamp: &Stamp, cited: &Cited) -> Result<Vec<Entailed>, Stop> {
+        self.consequences(event, stamp, cited)
+    }
+
+    fn evolve(&mut self, event: &Event, stamp: &Stamp) {
+        let (on, by) = (stamp.occurred_on, &stamp.actor);
+        let prepares = self.approval.is_none() && !matches!(event, Event::Approved { .. });
+        if prepares && !stamp.entailed() && !self.recorders.contains(by) {
+            self.recorders.push(by.clone());
+        }
+        match event {
+            Event::Identified { entitlement, .. } => self.entitlement = Some(entitlement.clone()),
+            Event::Invited {} => self.state = State::Invited,
+            Event::Consented { units, base_fen, .. } | Event::Applied { units, base_fen, .. } => {
+                if let Event::Applied { entitlement, .. } = event {
+                    self.entitlement.get_or_insert_with(|| entitlement.clone());
+                }
+                self.state = State::Applied;
+                (self.units, self.base_fen) = (*units, *base_fen);
+                (self.check, self.review_passed, self.notice) = (None, None, None);
+                self.clock = Clock { since: Some(on), ..Clock::default() };
+            }
+            Event::AutoChecked { amount_fen, standard, version, findings } => {
+                self.state = State::AutoChecked;
+                let (standard, findings) = (standard.clone(), findings.clone());
+                self.check = Some(Check { amount_fen: *amount_fen, standard, version: *version, findings });
+            }
+            Event::SupplementAsked { .. } => self.clock.asked = true,
+            Event::PayeeTold { .. } => self.clock.paused_since = self.clock.paused_since.or(Some(on)),
+            Event::Supplied { .. } => {
+                if let Some(since) = self.clock.paused_since.take() {
+                    self.clock.paused_days += on.days_since(since).max(0);
+                }
+                self.clock.asked = false;
+            }
+            Event::ManuallyReviewed { passed, .. } => {
+                self.review_passed = Some(*passed);
+                if *passed {
+                    self.state = State::Reviewed;
+                }
+            }
+            Event::Noticed { span } => (self.state, self.notice) = (State::Noticed, Some(*span)),
+            Event::Approved { amount_fen, standard, version }
+            | Event::ApprovedAutomatically { amount_fen, standard, version } => {
+                let automatic = matches!(event, Event::ApprovedAutomatically { .. });
+                let standard = standard.clone();
+                self.approved(Approval { amount_fen: *amount_fen, standard, version: *version, automatic, on });
+            }
+            Event::SampleReviewed { passed, .. } => self.sample_passed = Some(*passed),
+            Event::Refused { .. } => (self.state, self.refused_by) = (State::Refused, Some(by.clone())),
+            Event::Appealed { .. } => self.appeal_open = true,
+            Event::AppealDecided { upheld, .. } => {
+                self.appeal_open = false;
+                if *upheld && self.state == State::Refused {
+                    self.state = if self.check.is_some() { State::AutoChecked } else { State::Identified };
+                }
+            }
+            Event::BudgetReserved { lines } => {
+                self.each(lines, |share, fen| share.reserved_fen = share.reserved_fen + fen);
+                self.state = State::Reserved;
+            }
+            Event::ReservationReleased { .. } => {
+                for share in self.funds.values_mut() {
+                    share.reserved_fen = Fen::ZERO;
+                }
+                if self.state == State::Reserved {
+                    self.state = State::Approved;
+                }
+            }
+            Event::Instructed { batch, account, lines } => {
+                self.each(lines, |share, fen| {
+                    share.reserved_fen = share.reserved_fen.less(fen);
+                    share.instructed_fen = share.instructed_fen + fen;
+                });
+                let (account, lines) = (account.clone(), lines.clone());
+                self.instalments.insert(batch.clone(), Instalment { account, lines, answer: Answer::Open });
+                self.state = State::Instructed;
+            }
+            Event::Credited { batch, .. } => {
+                let lines = self.answered(batch, &[Answer::Open], Answer::Credited);
+                self.each(&lines, |share, fen| {
+                    share.instructed_fen = share.instructed_fen.less(fen);
+                    share.credited_fen = share.credited_fen + fen;
+                });
+                self.settle();
+            }
+            Event::Returned { batch, .. } => {
+                let credited = self.answered(batch, &[Answer::Credited], Answer::Returned);
+                self.each(&credited, |share, fen| {
+                    share.credited_fen = share.credited_fen.less(fen);
+                    share.reserved_fen = share.reserved_fen + fen;
+                });
+                let open = self.answered(batch, &[Answer::Open], Answer::Returned);
+                self.each(&open, |share, fen| {
+                    share.instructed_fen = share.instructed_fen.less(fen);
+                    share.reserved_fen = share.reserved_fen + fen;
+                });
+                self.state = State::Returned;
+            }
+            Event::WronglyCredited { batch, .. } => {
+                let lines = self.answered(batch, &[Answer::Open], Answer::WronglyCredited);
+                self.each(&lines, |share, fen| {
+                    share.instructed_fen = share.instructed_fen.less(fen);
+                    share.outstanding_fen = share.outstanding_fen + fen;
+                });
+                self.state = State::Returned;
+                self.receivable_by = Some(by.clone());
+            }
+            Event::Reconciled { .. } => {
+                if self.debt().is_zero() {
+                    self.state = State::Reconciled;
+                }
+            }
+            Event::Adjusted { to_fen, .. } => {
+                self.entitled_fen = *to_fen;
+                if !self.debt().is_zero() && matches!(self.state, State::Credited | State::Reconciled) {
+                    self.state = State::PartCredited;
+                }
+            }
+            Event::ClawbackOpened { amount_fen, .. } => {
+                let lines = self.clawback(*amount_fen);
+                self.each(&lines, |share, fen| {
+                    share.clawed_fen = share.clawed_fen + fen;
+                    share.outstanding_fen = share.outstanding_fen + fen;
+                });
+                self.receivable_by = Some(by.clone());
+            }
+            Event::Recovered { fund, amount_fen, .. } => {
+                if let Some(share) = self.funds.get_mut(fund) {
+                    share.outstanding_fen = share.outstanding_fen.less(*amount_fen);
+                    share.recovered_fen = share.recovered_fen + *amount_fen;
+                }
+            }
+            Event::Waived { fund, amount_fen, .. } => {
+                if let Some(share) = self.funds.get_mut(fund) {
+                    share.outstanding_fen = share.outstanding_fen.less(*amount_fen);
+                    share.waived_fen = share.waived_fen + *amount_fen;
+                }
+            }
+            Event::WrittenOff { fund, amount_fen, .. } => {
+                if let Some(share) = self.funds.get_mut(fund) {
+                    share.outstanding_fen = share.outstanding_fen.less(*amount_fen);
+                    share.written_off_fen = share.written_off_fen + *amount_fen;
+                }
+            }
+            Event::Disbursed { bank, amount_fen } => {
+                let loan = self.loan.get_or_insert_default();
+                loan.bank = Some(bank.clone());
+                loan.disbursed_fen = loan.disbursed_fen + *amount_fen;
+            }
+            Event::Repaid { amount_fen } => {
+                let loan = self.loan.get_or_insert_default();
+                loan.repaid_fen = loan.repaid_fen + *amount_fen;
+            }
+            Event::Defaulted { .. } => self.loan.get_or_insert_default().defaulted = true,
+            Event::GuaranteeCalled { amount_fen, .. } => {
+                let loan = self.loan.get_or_insert_default();
+                loan.called_fen = loan.called_fen + *amount_fen;
+            }
+        }
+    }
 }

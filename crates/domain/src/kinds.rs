@@ -133,7 +133,9 @@ kinds! {
     Person = person,
     Organisation = organisation,
     Policy = policy,
+    Fund = fund,
     Claim = claim,
+    PaymentBatch = payment_batch,
     WelfarePost = welfare_post,
     Irregularity = irregularity,
 }

@@ -15,9 +15,11 @@ pub mod values;
 
 pub mod area;
 pub mod claim;
+pub mod fund;
 pub mod household;
 pub mod irregularity;
 pub mod organisation;
+pub mod payment_batch;
 pub mod person;
 pub mod policy;
 pub mod welfare_post;

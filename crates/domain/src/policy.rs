@@ -11,6 +11,7 @@ use crate::{
     actor::Actor,
     case::{Case, Cited, Common, Malformed, Nature, Place, Reason, Stamp, Stop, not_before},
     claim::Subsidy,
+    fund::{Purpose, Source},
     stream::{Ref, StreamId},
     values::{AreaCode, Date, Evidence, Fen, Level, Note, Span},
 };
@@ -82,6 +83,8 @@ pub enum Standard {
         notice_days_min: u16,
         /// 人工复核 Above this amount an automatic check is not enough; without it, it always is.
         manual_review_above_fen: Option<Fen>,
+        /// 即申即享 A clean check without notice approves at once; this version is the approver, and samples are reviewed.
+        automatic_approval: bool,
         /// Working time from completeness to the credit, in calendar days; a longer one is late.
         credited_days_max: u16,
     },
@@ -93,6 +96,8 @@ pub enum Standard {
     DutyAssessment { days_max: u16 },
     /// 收回资金去向 Where recovered money goes.
     RecoveredMoney { goes: RecoveredMoneyGoes },
+    /// 资金使用范围 Which purposes a source of funds may serve.
+    FundPurposes { source: Source, purposes: Vec<Purpose> },
 }
 
 /// How an amount is computed; always rounded down to the fen.
@@ -159,6 +164,7 @@ impl Standard {
             Self::Monitoring { .. } => "monitoring".into(),
             Self::DutyAssessment { .. } => "duty_assessment".into(),
             Self::RecoveredMoney { .. } => "recovered_money".into(),
+            Self::FundPurposes { source, .. } => source.standard(),
         }
     }
 }

@@ -12,7 +12,7 @@ pub use account::Account;
 pub use area_code::{AreaCode, Level};
 pub use credit_code::CreditCode;
 pub use date::{Date, Month, Span};
-pub use evidence::{Evidence, EvidenceKind};
+pub use evidence::{Digest, Evidence, EvidenceKind};
 pub use fen::Fen;
 pub use note::Note;
 

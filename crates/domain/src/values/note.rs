@@ -4,7 +4,7 @@ use super::{Invalid, string_value};
 
 /// Free text of at most 200 characters that names nobody: digits in the length of an ID, phone or account number are
 /// refused, also when spaces or dashes stand between them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Note(Arc<str>);
 
 impl Note {

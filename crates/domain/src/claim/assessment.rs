@@ -1,0 +1,153 @@
+//! What a claim is worth under the standard in force, and what stands in its way. Run at the application and again at the
+//! approval, by the same lines.
+
+use super::{Entitlement, Finding, Payee, Period, Subsidy};
+use crate::{
+    case::{Cited, Stop},
+    person::Person,
+    policy::{Policy, Standard, in_force, in_force_if_any},
+    stream::Ref,
+    values::{Date, Fen, Month},
+    welfare_post::WelfarePost,
+};
+
+/// What the applicant states: how many units, and what was spent or earned. Never the amount.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Stated {
+    pub units: u32,
+    pub base_fen: Fen,
+}
+
+/// How this kind is decided here.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Procedure {
+    pub notice_days_min: u16,
+    pub automatic_approval: bool,
+}
+
+/// The answer.
+#[derive(Clone, Debug)]
+pub(super) struct Assessment {
+    pub amount_fen: Fen,
+    pub standard: Ref<Policy>,
+    pub version: u32,
+    pub procedure: Procedure,
+    pub findings: Vec<Finding>,
+}
+
+impl Assessment {
+    pub fn needs_review(&self) -> bool {
+        self.findings.contains(&Finding::ManualReviewNeeded)
+    }
+}
+
+pub(super) fn assess(claimed: &Entitlement, stated: Stated, on: Date, cited: &Cited) -> Result<Assessment, Stop> {
+    let mut findings = payee_findings(claimed, on, cited)?;
+    let name = claimed.subsidy.standard();
+    let (amount_fen, priced) = if claimed.subsidy == Subsidy::PostAllowance {
+        let earned = accrued(claimed, cited)?;
+        if earned.is_none() {
+            findings.push(Finding::NotAccrued);
+        }
+        // What the post accrued was held against this standard then.
+        (earned.unwrap_or_default(), in_force(cited, "post_allowance", claimed.area, on)?)
+    } else {
+        let found = in_force(cited, &name, claimed.area, on)?;
+        let amount_fen = match &found.version.standard {
+            Standard::Subsidy { rate, .. } => rate.amount(stated.units, stated.base_fen),
+            _ => Fen::ZERO,
+        };
+        (amount_fen, found)
+    };
+    if amount_fen.is_zero() && !findings.contains(&Finding::NotAccrued) {
+        findings.push(Finding::NothingDue);
+    }
+    // Without a standard for the procedure, a person looks.
+    let mut procedure = Procedure::default();
+    let mut left_to_the_check = false;
+    if let Some(found) = in_force_if_any(cited, &name, claimed.area, on)?
+        && let Standard::Subsidy { notice_days_min, manual_review_above_fen, automatic_approval, .. } =
+            &found.version.standard
+    {
+        procedure = Procedure { notice_days_min: *notice_days_min, automatic_approval: *automatic_approval };
+        left_to_the_check = manual_review_above_fen.is_none_or(|limit_fen| amount_fen <= limit_fen);
+    }
+    if !left_to_the_check {
+        findings.push(Finding::ManualReviewNeeded);
+    }
+    let (standard, version) = (priced.policy, priced.version.version);
+    Ok(Assessment { amount_fen, standard, version, procedure, findings })
+}
+
+fn payee_findings(claimed: &Entitlement, on: Date, cited: &Cited) -> Result<Vec<Finding>, Stop> {
+    let mut findings = vec![];
+    match &claimed.payee {
+        Payee::Person(person) => {
+            let died = cited.get(person)?.died_on.is_some();
+            if died && claimed.subsidy != Subsidy::PostAllowance {
+                findings.push(Finding::PayeeDied);
+            }
+        }
+        Payee::Organisation(organisation) => {
+            let payee = cited.get(organisation)?;
+            let award = matches!(claimed.subsidy, Subsidy::BaseAward | Subsidy::WorkshopAward);
+            if payee.is_blacklisted(on) {
+                findings.push(Finding::PayeeBlacklisted);
+            }
+            if payee.closed_on.is_some_and(|closed| closed <= on) {
+                findings.push(Finding::PayeeClosed);
+            }
+            if award && !payee.open_violations.is_empty() {
+                findings.push(Finding::OpenViolation);
+            }
+        }
+    }
+    Ok(findings)
+}
+
+/// What a claim is worth under one version of a standard, and whether that version claws back. Nothing under a version of
+/// something else.
+pub(super) fn amount_under(
+    claimed: &Entitlement,
+    stated: Stated,
+    standard: &Ref<Policy>,
+    version: u32,
+    cited: &Cited,
+) -> Result<(Fen, bool), Stop> {
+    let policy = cited.get(standard)?;
+    let serves = policy.area.is_some_and(|area| claimed.area.lies_in(area));
+    let Some(found) = policy.versions.iter().find(|v| serves && v.version == version && v.withdrawn_on.is_none()) else {
+        return Ok((Fen::ZERO, false));
+    };
+    let amount_fen = match (&found.standard, post_of(claimed)) {
+        (Standard::PostAllowance { .. }, Some((post, person, month))) => {
+            let post = cited.get(&post)?;
+            match post.placement_in(month, person) {
+                Ok(placement) => post.allowance(placement, month, cited)?,
+                Err(_) => Fen::ZERO,
+            }
+        }
+        (Standard::Subsidy { subsidy, rate, .. }, None) if *subsidy == claimed.subsidy => {
+            rate.amount(stated.units, stated.base_fen)
+        }
+        _ => Fen::ZERO,
+    };
+    Ok((amount_fen, found.claws_back))
+}
+
+/// The post, the person and the month of a post allowance.
+pub(super) fn post_of(claimed: &Entitlement) -> Option<(Ref<WelfarePost>, &Ref<Person>, Month)> {
+    match (&claimed.subsidy, &claimed.payee, claimed.period, &claimed.case) {
+        (Subsidy::PostAllowance, Payee::Person(person), Period::Month(month), Some(case)) => {
+            Some((Ref::to(case)?, person, month))
+        }
+        _ => None,
+    }
+}
+
+/// What the post that is claimed for says that this person's duty earned in that month.
+fn accrued(claimed: &Entitlement, cited: &Cited) -> Result<Option<Fen>, Stop> {
+    let Some((post, person, month)) = post_of(claimed) else { return Ok(None) };
+    let post = cited.get(&post)?;
+    Ok(post.placement_in(month, person).ok().and_then(|p| p.months.get(&month)).and_then(|m| m.accrued_fen))
+}

@@ -1,0 +1,192 @@
+//! The words of a claim: who claims what, for when, and what was found.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    organisation::Organisation,
+    person::Person,
+    stream::{Ref, StreamId},
+    values::{AreaCode, Month, Note},
+};
+
+/// 补贴种类 Those that the notice names, and others by standard.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
+pub enum Subsidy {
+    /// 就业创业服务补助 Mostly to service bodies.
+    EmploymentService,
+    /// 职业培训补贴
+    VocationalTraining,
+    /// 社会保险补贴
+    SocialInsurance,
+    /// 创业担保贷款 Lent by a bank; the fund pays when the guarantee is called.
+    GuaranteedLoan,
+    /// 创业担保贷款贴息 Per quarter, to the bank.
+    LoanInterest,
+    /// 就业帮扶基地奖补
+    BaseAward,
+    /// 就业帮扶车间奖补
+    WorkshopAward,
+    /// 乡村公益性岗位补贴 What a month's duty earned.
+    PostAllowance,
+    /// 雨露计划补助
+    YuluGrant,
+    /// 新型学徒制培训补贴
+    Apprenticeship,
+    /// 劳动预备制培训补贴
+    PreEmploymentTraining,
+    /// 外出务工交通补助
+    Travel,
+    /// Another kind, by the name under which its standard stands (`0-9 a-z _`).
+    Other { name: Note },
+}
+
+impl Subsidy {
+    pub fn name(&self) -> String {
+        match self {
+            Self::Other { name } => name.to_string(),
+            named => serde_json::to_value(named).ok().and_then(|v| v.as_str().map(String::from)).unwrap_or_default(),
+        }
+    }
+
+    /// The standard that says what it pays, and how it is decided.
+    pub fn standard(&self) -> String {
+        format!("subsidy.{}", self.name())
+    }
+}
+
+/// 收款对象
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
+pub enum Payee {
+    Person(Ref<Person>),
+    Organisation(Ref<Organisation>),
+}
+
+impl Payee {
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Person(person) => person.id(),
+            Self::Organisation(organisation) => organisation.id(),
+        }
+    }
+}
+
+/// 补贴所属期 For when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
+pub enum Period {
+    Month(Month),
+    Quarter {
+        year: i16,
+        quarter: u8,
+    },
+    /// 学期
+    Term {
+        year: i16,
+        term: u8,
+    },
+    Year(i16),
+    /// 一次性
+    Once,
+}
+
+/// As names of claims spell it: `2025-03`, `2025-q1`, `2025-t1`, `2025`, `once`.
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Month(month) => month.fmt(f),
+            Self::Quarter { year, quarter } => write!(f, "{year:04}-q{quarter}"),
+            Self::Term { year, term } => write!(f, "{year:04}-t{term}"),
+            Self::Year(year) => write!(f, "{year:04}"),
+            Self::Once => f.write_str("once"),
+        }
+    }
+}
+
+/// Who claims what, for when and for which case. It names the claim, so that there is one of each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(inline)]
+pub struct Entitlement {
+    /// Where it is decided and paid.
+    pub area: AreaCode,
+    pub payee: Payee,
+    pub subsidy: Subsidy,
+    pub period: Period,
+    /// The post, workshop, course … that earns it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case: Option<StreamId>,
+}
+
+impl Entitlement {
+    /// The id of its claim: `<payee>.<subsidy>.<period>.<case>`, `none` where no case earns it.
+    pub fn claim_id(&self) -> String {
+        let case = self.case.as_ref().map_or("none", StreamId::as_str);
+        format!("{}.{}.{}.{case}", self.payee.id(), self.subsidy.name(), self.period)
+    }
+}
+
+/// What a check found. [`Finding::blocks`] tells what stands in the way from what only needs a person's eye.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Finding {
+    /// 已死亡 The payee died; what was earned on a post goes to the heirs.
+    PayeeDied,
+    /// 失信 The payee is on the blacklist.
+    PayeeBlacklisted,
+    /// 注销 The payee is closed.
+    PayeeClosed,
+    /// 违法违规未整改 An open violation blocks an award.
+    OpenViolation,
+    /// 岗位补贴未核定 The post knows of no allowance for that person and month.
+    NotAccrued,
+    /// The standard gives nothing for it.
+    NothingDue,
+    /// 需人工复核 The standard does not leave it to the automatic check.
+    ManualReviewNeeded,
+}
+
+impl Finding {
+    pub fn blocks(self) -> bool {
+        self != Self::ManualReviewNeeded
+    }
+}
+
+/// 不予批准的理由
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
+pub enum RefusalReason {
+    /// 不符合条件
+    NotEligible,
+    /// 材料不齐
+    Incomplete,
+    /// 材料虚假
+    FalseEvidence,
+    /// 重复申领
+    PaidElsewhere,
+    /// 本人撤回
+    Withdrawn,
+    Other {
+        reason: Note,
+    },
+}
+
+/// 追回原因
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ClawbackReason {
+    /// 死亡后发放
+    PaidAfterDeath,
+    /// 不符合条件
+    NotEligible,
+    /// 骗取、套取
+    Fraud,
+    /// 计算错误
+    WrongAmount,
+    /// 标准下调 Where the standard says so.
+    LowerStandard,
+}

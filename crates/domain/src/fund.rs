@@ -1,0 +1,523 @@
+//! 资金 fund: the ledger. Holder × source × allocation document × purpose × fiscal year.
+//!
+//! Life: opened → received → sent down | reserved → instructed → credited; what is left is returned up or carried out, and
+//! the year is closed. Every event that moves money posts balanced [`lines`], so that at every position received + carried
+//! in + recovered in = available + reserved + instructed + credited net of bank returns + sent down + returned up + carried
+//! out. Money between levels is two-sided: sent here, received there, and in transit between; the child is whom the
+//! document names, never the code's parent. What a claim does to a fund is entailed by the claim. Repurposed money counts
+//! as carried, out of one fund and into another of the same holder. Notice §二(四), §二(五); DOMAIN §2.12.
+
+mod ledger;
+mod passage;
+#[cfg(test)]
+mod tests;
+mod vocabulary;
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use self::passage::{Movement, Passed, Way};
+pub use self::{
+    ledger::{Balances, LedgerAccount, Line, lines},
+    passage::{Passage, Passages},
+    vocabulary::{AllocationDocument, Change, Debtor, Payer, Purpose, Source},
+};
+use crate::{
+    actor::Actor,
+    case::{Case, Cited, Common, Entailed, Nature, Place, Reason, Stamp, Stop},
+    claim::{Claim, Subsidy},
+    organisation::Organisation,
+    payment_batch::PaymentBatch,
+    policy::{RecoveredMoneyGoes, Standard, in_force},
+    stream::Ref,
+    values::{Account, AreaCode, Date, Evidence, Fen, Note},
+};
+
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub enum Event {
+    /// 设立 `parent` is the fund from which the document allocates; without it the money comes from outside.
+    #[serde(rename = "fund.opened.v1")]
+    Opened {
+        area: AreaCode,
+        holder: Option<Ref<Organisation>>,
+        source: Source,
+        document: AllocationDocument,
+        purpose: Purpose,
+        fiscal_year: i16,
+        /// 01中央直达资金 The tag stays on the money unchanged.
+        central_direct: bool,
+        parent: Option<Ref<Fund>>,
+    },
+    /// 收到 From above under a document, or from outside.
+    #[serde(rename = "fund.received.v1")]
+    Received { from: Payer, document: Note, amount_fen: Fen, evidence: Evidence },
+    /// 下达 To the fund that the document names.
+    #[serde(rename = "fund.sent_down.v1")]
+    SentDown { to: Ref<Fund>, document: Note, amount_fen: Fen, evidence: Evidence },
+    /// 结余上缴 To the fund above, or outside where there is none.
+    #[serde(rename = "fund.surplus_returned.v1")]
+    SurplusReturned { document: Note, amount_fen: Fen, evidence: Evidence },
+    /// 结余收回 What a fund below returned has arrived.
+    #[serde(rename = "fund.surplus_arrived.v1")]
+    SurplusArrived { from: Ref<Fund>, document: Note, amount_fen: Fen, evidence: Evidence },
+    /// 结转 To next year's fund.
+    #[serde(rename = "fund.carried_out.v1")]
+    CarriedOut { to: Ref<Fund>, amount_fen: Fen, evidence: Evidence },
+    /// 结转 From last year's fund.
+    #[serde(rename = "fund.carried_in.v1")]
+    CarriedIn { from: Ref<Fund>, amount_fen: Fen },
+    /// 预算调整 Of money from outside; below, more is sent down or a surplus returned.
+    #[serde(rename = "fund.budget_adjusted.v1")]
+    BudgetAdjusted { change: Change, amount_fen: Fen, document: Note, evidence: Evidence },
+    /// 调整用途 To a fund of the same holder with another purpose.
+    #[serde(rename = "fund.repurposed.v1")]
+    Repurposed { to: Ref<Fund>, amount_fen: Fen, document: Note, evidence: Evidence },
+    /// 调整用途 From a fund of the same holder with another purpose.
+    #[serde(rename = "fund.repurposed_in.v1")]
+    RepurposedIn { from: Ref<Fund>, amount_fen: Fen },
+    /// 预留 For an approved claim.
+    #[serde(rename = "fund.reserved.v1")]
+    Reserved { claim: Ref<Claim>, subsidy: Subsidy, amount_fen: Fen },
+    /// 释放 Reserved, and not needed.
+    #[serde(rename = "fund.released.v1")]
+    Released { claim: Ref<Claim>, amount_fen: Fen },
+    /// 支付指令 Given to the agent bank.
+    #[serde(rename = "fund.instructed.v1")]
+    Instructed { claim: Ref<Claim>, batch: Ref<PaymentBatch>, amount_fen: Fen },
+    /// 到账 `wrong_payee`: on an account that was not the instructed one.
+    #[serde(rename = "fund.credited.v1")]
+    Credited { claim: Ref<Claim>, batch: Ref<PaymentBatch>, amount_fen: Fen, wrong_payee: bool },
+    /// 退票 The bank gave it back; it is reserved again.
+    #[serde(rename = "fund.bank_returned.v1")]
+    BankReturned { claim: Ref<Claim>, batch: Ref<PaymentBatch>, amount_fen: Fen, after_credit: bool },
+    /// 收回 Cash came back from whom it was claimed.
+    #[serde(rename = "fund.recovered.v1")]
+    Recovered { claim: Ref<Claim>, amount_fen: Fen, goes: RecoveredMoneyGoes },
+    /// 应收 Someone owes money back: a wrong payee, or a payee who was not entitled.
+    #[serde(rename = "fund.receivable_claimed.v1")]
+    ReceivableClaimed { claim: Ref<Claim>, amount_fen: Fen, debtor: Debtor },
+    /// 豁免 No cash moves.
+    #[serde(rename = "fund.receivable_waived.v1")]
+    ReceivableWaived { claim: Ref<Claim>, amount_fen: Fen },
+    /// 核销 No cash moves.
+    #[serde(rename = "fund.receivable_written_off.v1")]
+    ReceivableWrittenOff { claim: Ref<Claim>, amount_fen: Fen },
+    /// 不明支出 A line of the bank without an entitlement.
+    #[serde(rename = "fund.bank_line_unmatched.v1")]
+    BankLineUnmatched { account: Account, amount_fen: Fen, evidence: Evidence },
+    /// 年终关账
+    #[serde(rename = "fund.year_closed.v1")]
+    YearClosed {},
+    /// 冲销 `event` moved money wrongly from one account to another; it goes back, on the day of the fact it corrects.
+    #[serde(rename = "fund.reversed.v1")]
+    Reversed { event: Uuid, from: LedgerAccount, to: LedgerAccount, amount_fen: Fen, reason: Note, evidence: Evidence },
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Refusal {
+    /// No account of the ledger falls below zero by a decision. DOMAIN §2.12.
+    BalanceShort { account: LedgerAccount, amount_fen: Fen, balance_fen: i64 },
+    /// The standard does not let this source serve that purpose. DOMAIN §2.12, §4 F6.
+    PurposeNotOfSource { source: Source, purpose: Purpose },
+    /// The fund is for another purpose. DOMAIN §2.12, §4 F6.
+    FundForOtherPurpose { purpose: Purpose },
+    /// 01中央直达资金 The tag stays on the money unchanged. DOMAIN §2.12.
+    CentralDirectTagChanged { central_direct: bool },
+    /// A fund has the source of the money that it is allocated from.
+    FundSourceChanged { source: Source },
+    /// The money does not come from where the allocation says.
+    NotFromTheParent { parent: Option<Ref<Fund>> },
+    /// The document names another fund as the child.
+    NotTheChild { fund: Ref<Fund>, parent: Option<Ref<Fund>> },
+    /// More than the other side passed on under that document and has not arrived yet. DOMAIN §2.12.
+    BeyondTransit { document: Note, amount_fen: Fen, in_transit_fen: Fen },
+    /// More goes back than came under that document.
+    ReturnsMoreThanCame { document: Note, amount_fen: Fen, came_fen: Fen },
+    /// Not the same holder's fund of the same source and purpose for the next year.
+    NotTheSuccessor { fund: Ref<Fund> },
+    /// Not the same holder's fund of the same source and year.
+    NotASisterFund { fund: Ref<Fund> },
+    /// The budget of money from above changes above.
+    BudgetSetAbove { parent: Ref<Fund> },
+    /// The year is closed.
+    FiscalYearClosed { fiscal_year: i16 },
+    /// The year has not ended.
+    FiscalYearNotOver { fiscal_year: i16 },
+    /// Money is left that is neither spent, returned nor carried out.
+    MoneyLeft { account: LedgerAccount, balance_fen: i64 },
+    /// Each instruction has one entitlement; the bank moved money without one. DOMAIN §2.12.
+    LineWithoutEntitlement { amount_fen: Fen },
+    /// A reversal states what the event moved, and carries its date. DOMAIN §1.
+    ReversesOtherwise { event: Uuid, from: LedgerAccount, to: LedgerAccount, amount_fen: Fen, on: Date },
+    /// The other side has taken it over already; it has to come back first.
+    PassedOnAlready { event: Uuid },
+}
+impl Reason for Refusal {}
+
+/// Beside the ledger: how much ever, whatever came back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Gross {
+    pub credited_fen: Fen,
+    /// 退票
+    pub bank_returned_fen: Fen,
+    /// 错发
+    pub wrongly_credited_fen: Fen,
+    pub sent_down_fen: Fen,
+    /// Of what was carried in, from other purposes.
+    pub repurposed_in_fen: Fen,
+    /// Of what was carried out, to other purposes.
+    pub repurposed_out_fen: Fen,
+    /// Of what was returned up, recovered money.
+    pub recovered_up_fen: Fen,
+    /// Lines of the bank without an entitlement.
+    pub unmatched_fen: Fen,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Fund {
+    pub area: Option<AreaCode>,
+    pub holder: Option<Ref<Organisation>>,
+    pub source: Option<Source>,
+    pub document: Option<AllocationDocument>,
+    pub purpose: Option<Purpose>,
+    pub fiscal_year: i16,
+    pub central_direct: bool,
+    pub parent: Option<Ref<Fund>>,
+    pub closed_on: Option<Date>,
+    pub balances: Balances,
+    pub gross: Gross,
+    /// With the fund above.
+    pub above: Passages,
+    /// With the funds below.
+    pub below: Passages,
+    #[serde(skip)]
+    movements: BTreeMap<Uuid, Movement>,
+}
+
+impl Fund {
+    pub fn balance(&self, account: LedgerAccount) -> i64 {
+        self.balances.fen(account)
+    }
+
+    /// 在途 Sent under that document and not yet received, seen from the sender; `child` is the state of the other side.
+    pub fn in_transit(&self, own: &Ref<Self>, to: &Ref<Self>, child: &Self, document: &Note) -> Fen {
+        Passage::of(&self.below, to, document).down_fen.less(Passage::of(&child.above, own, document).down_fen)
+    }
+
+    /// Returned under that document by `child` and not yet arrived here.
+    pub fn in_transit_up(&self, own: &Ref<Self>, from: &Ref<Self>, child: &Self, document: &Note) -> Fen {
+        Passage::of(&child.above, own, document).up_fen.less(Passage::of(&self.below, from, document).up_fen)
+    }
+
+    fn covers(&self, event: &Event) -> Result<(), Refusal> {
+        for Line { from, to, amount_fen } in lines(event) {
+            // Value comes out of an origin, and goes back only as far as it came.
+            let short = [from, to].into_iter().find(|account| {
+                let gives = (*account == from) != account.is_origin();
+                gives && amount_fen.get() > self.balance(*account)
+            });
+            if let Some(account) = short {
+                return Err(Refusal::BalanceShort { account, amount_fen, balance_fen: self.balance(account) });
+            }
+        }
+        Ok(())
+    }
+
+    fn is_open(&self) -> Result<(), Refusal> {
+        match self.closed_on {
+            Some(_) => Err(Refusal::FiscalYearClosed { fiscal_year: self.fiscal_year }),
+            None => Ok(()),
+        }
+    }
+
+    fn same_holder(&self, other: &Self) -> bool {
+        (self.area, &self.holder, self.source, self.central_direct)
+            == (other.area, &other.holder, other.source, other.central_direct)
+    }
+
+    fn may_open(event: &Event, stamp: &Stamp, cited: &Cited) -> Result<(), Stop> {
+        let Event::Opened { area, holder, source, purpose, central_direct, parent, .. } = event else { return Ok(()) };
+        if let Some(holder) = holder {
+            cited.get(holder)?;
+        }
+        if let Some(parent) = parent {
+            let parent = cited.get(parent)?;
+            if let Some(above) = parent.source.filter(|above| above != source) {
+                Err(Refusal::FundSourceChanged { source: above })?;
+            }
+            if parent.central_direct != *central_direct {
+                Err(Refusal::CentralDirectTagChanged { central_direct: parent.central_direct })?;
+            }
+        }
+        let found = in_force(cited, &source.standard(), *area, stamp.occurred_on)?;
+        if let Standard::FundPurposes { purposes, .. } = &found.version.standard
+            && !purposes.contains(purpose)
+        {
+            Err(Refusal::PurposeNotOfSource { source: *source, purpose: purpose.clone() })?;
+        }
+        Ok(())
+    }
+
+    fn may_reverse(&self, event: &Event, stamp: &Stamp, cited: &Cited) -> Result<(), Stop> {
+        let Event::Reversed { event: id, from, to, amount_fen, .. } = event else { return Ok(()) };
+        let known = self.movements.get(id).ok_or(Common::NothingToCorrect { event: *id })?;
+        stamp.by_another_than(&known.by)?;
+        let stated = Line { from: *from, to: *to, amount_fen: *amount_fen };
+        if known.line != stated || known.on != stamp.occurred_on {
+            let Line { from, to, amount_fen } = known.line;
+            Err(Refusal::ReversesOtherwise { event: *id, from, to, amount_fen, on: known.on })?;
+        }
+        let (Some(passed), Some(own)) = (&known.passed, Ref::<Self>::to(&stamp.subject)) else { return Ok(()) };
+        let here = if passed.above { &self.above } else { &self.below };
+        let left = Passage::of(here, &passed.fund, &passed.document).get(passed.way).less(*amount_fen);
+        // What is sent is taken back only before it is received; what was received, only as far as it was not returned.
+        let taken_over = match (passed.above, passed.way) {
+            (true, Way::Down) => Passage::of(&self.above, &passed.fund, &passed.document).up_fen,
+            (false, Way::Up) => Fen::ZERO,
+            (above, way) => {
+                let other = cited.get(&passed.fund)?;
+                Passage::of(if above { &other.below } else { &other.above }, &own, &passed.document).get(way)
+            }
+        };
+        if taken_over > left {
+            Err(Refusal::PassedOnAlready { event: *id })?;
+        }
+        Ok(())
+    }
+
+    fn passed(&self, event: &Event) -> Option<(Passed, Fen)> {
+        let above = |fund: &Ref<Self>, document: &Note, way| Passed {
+            above: true,
+            fund: fund.clone(),
+            document: document.clone(),
+            way,
+        };
+        let below = |fund: &Ref<Self>, document: &Note, way| Passed { above: false, ..above(fund, document, way) };
+        Some(match event {
+            Event::Received { from: Payer::Fund { fund }, document, amount_fen, .. } => {
+                (above(fund, document, Way::Down), *amount_fen)
+            }
+            Event::SurplusReturned { document, amount_fen, .. } => {
+                (above(self.parent.as_ref()?, document, Way::Up), *amount_fen)
+            }
+            Event::Recovered { amount_fen, goes: RecoveredMoneyGoes::Up, .. } => {
+                (above(self.parent.as_ref()?, &self.document.as_ref()?.number, Way::Up), *amount_fen)
+            }
+            Event::SentDown { to, document, amount_fen, .. } => (below(to, document, Way::Down), *amount_fen),
+            Event::SurplusArrived { from, document, amount_fen, .. } => (below(from, document, Way::Up), *amount_fen),
+            _ => return None,
+        })
+    }
+
+    fn passage_mut(&mut self, passed: &Passed) -> &mut Fen {
+        let passages = if passed.above { &mut self.above } else { &mut self.below };
+        let documents = passages.entry(passed.fund.clone()).or_default();
+        documents.entry(passed.document.clone()).or_default().get_mut(passed.way)
+    }
+}
+
+impl Case for Fund {
+    const CATEGORY: &'static str = "fund";
+    type Event = Event;
+    type Refusal = Refusal;
+
+    fn place(event: &Event) -> Place {
+        if matches!(event, Event::Opened { .. }) { Place::First } else { Place::Later }
+    }
+
+    fn nature(event: &Event) -> Nature {
+        match event {
+            Event::Reversed { .. } => Nature::Approval,
+            Event::BankLineUnmatched { .. } => Nature::Observation,
+            Event::CarriedIn { .. }
+            | Event::RepurposedIn { .. }
+            | Event::Reserved { .. }
+            | Event::Released { .. }
+            | Event::Instructed { .. }
+            | Event::Credited { .. }
+            | Event::BankReturned { .. }
+            | Event::Recovered { .. }
+            | Event::ReceivableClaimed { .. }
+            | Event::ReceivableWaived { .. }
+            | Event::ReceivableWrittenOff { .. } => Nature::Entailed,
+            _ => Nature::Decision,
+        }
+    }
+
+    fn area(&self) -> Option<AreaCode> {
+        self.area
+    }
+
+    fn admit(&self, event: &Event, stamp: &Stamp, cited: &Cited) -> Result<(), Stop> {
+        let Some(own) = Ref::<Self>::to(&stamp.subject) else { return Ok(()) };
+        match event {
+            Event::Opened { .. } => Self::may_open(event, stamp, cited)?,
+            Event::Received { from, document, amount_fen, .. } => {
+                self.is_open()?;
+                match (from, &self.parent) {
+                    (Payer::Outside { .. }, None) => {}
+                    (Payer::Fund { fund }, Some(parent)) if fund == parent => {
+                        let in_transit_fen = cited.get(parent)?.in_transit(parent, &own, self, document);
+                        if *amount_fen > in_transit_fen {
+                            let (document, amount_fen) = (document.clone(), *amount_fen);
+                            Err(Refusal::BeyondTransit { document, amount_fen, in_transit_fen })?;
+                        }
+                    }
+                    _ => Err(Refusal::NotFromTheParent { parent: self.parent.clone() })?,
+                }
+            }
+            Event::SentDown { to, .. } => {
+                self.is_open()?;
+                let child = cited.get(to)?;
+                if child.parent.as_ref() != Some(&own) {
+                    Err(Refusal::NotTheChild { fund: to.clone(), parent: child.parent.clone() })?;
+                }
+            }
+            Event::SurplusReturned { document, amount_fen, .. } => {
+                if let Some(parent) = &self.parent {
+                    let with = Passage::of(&self.above, parent, document);
+                    let came_fen = with.down_fen.less(with.up_fen);
+                    if *amount_fen > came_fen {
+                        let (document, amount_fen) = (document.clone(), *amount_fen);
+                        Err(Refusal::ReturnsMoreThanCame { document, amount_fen, came_fen })?;
+                    }
+                }
+            }
+            Event::SurplusArrived { from, document, amount_fen, .. } => {
+                let in_transit_fen = self.in_transit_up(&own, from, cited.get(from)?, document);
+                if *amount_fen > in_transit_fen {
+                    let (document, amount_fen) = (document.clone(), *amount_fen);
+                    Err(Refusal::BeyondTransit { document, amount_fen, in_transit_fen })?;
+                }
+            }
+            Event::CarriedOut { to, .. } => {
+                let next = cited.get(to)?;
+                let follows = self.fiscal_year.checked_add(1) == Some(next.fiscal_year);
+                if !follows || !self.same_holder(next) || self.purpose != next.purpose {
+                    Err(Refusal::NotTheSuccessor { fund: to.clone() })?;
+                }
+            }
+            Event::BudgetAdjusted { .. } => {
+                self.is_open()?;
+                if let Some(parent) = &self.parent {
+                    Err(Refusal::BudgetSetAbove { parent: parent.clone() })?;
+                }
+            }
+            Event::Repurposed { to, .. } => {
+                self.is_open()?;
+                let sister = cited.get(to)?;
+                if *to == own || self.fiscal_year != sister.fiscal_year || !self.same_holder(sister) {
+                    Err(Refusal::NotASisterFund { fund: to.clone() })?;
+                }
+            }
+            Event::CarriedIn { .. } | Event::RepurposedIn { .. } => self.is_open()?,
+            Event::Reserved { subsidy, .. } => {
+                self.is_open()?;
+                if let Some(purpose) = self.purpose.clone().filter(|purpose| !purpose.serves(subsidy)) {
+                    Err(Refusal::FundForOtherPurpose { purpose })?;
+                }
+            }
+            Event::BankLineUnmatched { amount_fen, .. } => {
+                Err(Refusal::LineWithoutEntitlement { amount_fen: *amount_fen })?;
+            }
+            Event::YearClosed {} => {
+                self.is_open()?;
+                if stamp.occurred_on.year() <= self.fiscal_year {
+                    Err(Refusal::FiscalYearNotOver { fiscal_year: self.fiscal_year })?;
+                }
+                for account in [LedgerAccount::Available, LedgerAccount::Reserved, LedgerAccount::Instructed] {
+                    let balance_fen = self.balance(account);
+                    if balance_fen != 0 {
+                        Err(Refusal::MoneyLeft { account, balance_fen })?;
+                    }
+                }
+            }
+            Event::Reversed { .. } => self.may_reverse(event, stamp, cited)?,
+            Event::Released { .. }
+            | Event::Instructed { .. }
+            | Event::Credited { .. }
+            | Event::BankReturned { .. }
+            | Event::Recovered { .. }
+            | Event::ReceivableClaimed { .. }
+            | Event::ReceivableWaived { .. }
+            | Event::ReceivableWrittenOff { .. } => {}
+        }
+        Ok(self.covers(event)?)
+    }
+
+    fn entails(&self, event: &Event, stamp: &Stamp, _: &Cited) -> Result<Vec<Entailed>, Stop> {
+        let Some(from) = Ref::<Self>::to(&stamp.subject) else { return Ok(vec![]) };
+        Ok(match event {
+            Event::CarriedOut { to, amount_fen, .. } => {
+                vec![to.gets(Event::CarriedIn { from, amount_fen: *amount_fen })]
+            }
+            Event::Repurposed { to, amount_fen, .. } => {
+                vec![to.gets(Event::RepurposedIn { from, amount_fen: *amount_fen })]
+            }
+            _ => vec![],
+        })
+    }
+
+    fn evolve(&mut self, event: &Event, stamp: &Stamp) {
+        let posted = lines(event);
+        for line in &posted {
+            self.balances.post(*line);
+        }
+        let passed = self.passed(event).map(|(passed, amount_fen)| {
+            let sum = self.passage_mut(&passed);
+            *sum = *sum + amount_fen;
+            passed
+        });
+        let by_document = matches!(
+            event,
+            Event::Received { .. }
+                | Event::SentDown { .. }
+                | Event::SurplusReturned { .. }
+                | Event::SurplusArrived { .. }
+                | Event::BudgetAdjusted { .. }
+        );
+        if let Some(line) = posted.first().filter(|_| by_document) {
+            let (on, by) = (stamp.occurred_on, stamp.actor.clone());
+            self.movements.insert(stamp.id, Movement { line: *line, on, by, passed });
+        }
+        let gross = &mut self.gross;
+        let add = |sum: &mut Fen, amount_fen: &Fen| *sum = *sum + *amount_fen;
+        match event {
+            Event::Opened { area, holder, source, document, purpose, fiscal_year, central_direct, parent } => {
+                (self.area, self.source, self.purpose) = (Some(*area), Some(*source), Some(purpose.clone()));
+                (self.holder, self.parent) = (holder.clone(), parent.clone());
+                (self.document, self.fiscal_year) = (Some(document.clone()), *fiscal_year);
+                self.central_direct = *central_direct;
+            }
+            Event::SentDown { amount_fen, .. } => add(&mut gross.sent_down_fen, amount_fen),
+            Event::Credited { amount_fen, wrong_payee, .. } => {
+                add(&mut gross.credited_fen, amount_fen);
+                if *wrong_payee {
+                    add(&mut gross.wrongly_credited_fen, amount_fen);
+                }
+            }
+            Event::BankReturned { amount_fen, .. } => add(&mut gross.bank_returned_fen, amount_fen),
+            Event::RepurposedIn { amount_fen, .. } => add(&mut gross.repurposed_in_fen, amount_fen),
+            Event::Repurposed { amount_fen, .. } => add(&mut gross.repurposed_out_fen, amount_fen),
+            Event::Recovered { amount_fen, goes: RecoveredMoneyGoes::Up, .. } => {
+                add(&mut gross.recovered_up_fen, amount_fen);
+            }
+            Event::BankLineUnmatched { amount_fen, .. } => add(&mut gross.unmatched_fen, amount_fen),
+            Event::YearClosed {} => self.closed_on = Some(stamp.occurred_on),
+            Event::Reversed { event, amount_fen, .. } => {
+                if let Some(known) = self.movements.remove(event)
+                    && let Some(passed) = known.passed
+                {
+                    let sum = self.passage_mut(&passed);
+                    *sum = sum.less(*amount_fen);
+                }
+            }
+            _ => {}
+        }
+    }
+}
