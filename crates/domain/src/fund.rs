@@ -26,7 +26,6 @@ pub use self::{
     vocabulary::{AllocationDocument, Change, Debtor, Payer, Purpose, Source},
 };
 use crate::{
-    actor::Actor,
     case::{Case, Cited, Common, Entailed, Nature, Place, Reason, Stamp, Stop},
     claim::{Claim, Subsidy},
     organisation::Organisation,
