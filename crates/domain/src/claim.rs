@@ -20,12 +20,12 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use self::progress::{Answer, Approval, Check, Clock, Instalment, Loan, Share, State};
+pub use self::vocabulary::{ClawbackReason, Entitlement, Finding, Payee, Period, PeriodKind, RefusalReason, Subsidy};
 use self::{
     assessment::Stated,
     progress::{split, total},
 };
-pub use self::progress::{Answer, Approval, Check, Clock, Instalment, Loan, Share, State};
-pub use self::vocabulary::{ClawbackReason, Entitlement, Finding, Payee, Period, RefusalReason, Subsidy};
 use crate::{
     actor::Actor,
     case::{Case, Cited, Entailed, Nature, Place, Reason, Stamp, Stop},
@@ -153,6 +153,9 @@ pub const FUND_LINES_MAX: usize = 20;
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Refusal {
+    /// The standard has this kind claimed for other stretches of time; or the year has no such quarter or term. Otherwise
+    /// one could claim twice under two names. DOMAIN §2.11.
+    NotItsPeriod { period: Period, per: Option<PeriodKind> },
     /// Nobody approves what they claim themselves. DOMAIN §2.11.
     ApproverIsApplicant {},
     /// Eligibility is checked again at the approval. DOMAIN §2.11.
@@ -382,7 +385,7 @@ impl Case for Claim {
 
     fn evolve(&mut self, event: &Event, stamp: &Stamp) {
         let (on, by) = (stamp.occurred_on, &stamp.actor);
-        let prepares = self.approval.is_none() && !matches!(event, Event::Approved { .. });
+        let prepares = self.approval.is_none() && Self::nature(event) != Nature::Approval;
         if prepares && !stamp.entailed() && !self.recorders.contains(by) {
             self.recorders.push(by.clone());
         }
@@ -460,7 +463,9 @@ impl Case for Claim {
                     share.instructed_fen = share.instructed_fen.less(fen);
                     share.credited_fen = share.credited_fen + fen;
                 });
-                self.settle();
+                if !lines.is_empty() {
+                    self.settle();
+                }
             }
             Event::Returned { batch, .. } => {
                 let credited = self.answered(batch, &[Answer::Credited], Answer::Returned);
@@ -473,7 +478,9 @@ impl Case for Claim {
                     share.instructed_fen = share.instructed_fen.less(fen);
                     share.reserved_fen = share.reserved_fen + fen;
                 });
-                self.state = State::Returned;
+                if !(credited.is_empty() && open.is_empty()) {
+                    self.state = State::Returned;
+                }
             }
             Event::WronglyCredited { batch, .. } => {
                 let lines = self.answered(batch, &[Answer::Open], Answer::WronglyCredited);
@@ -481,8 +488,9 @@ impl Case for Claim {
                     share.instructed_fen = share.instructed_fen.less(fen);
                     share.outstanding_fen = share.outstanding_fen + fen;
                 });
-                self.state = State::Returned;
-                self.receivable_by = Some(by.clone());
+                if !lines.is_empty() {
+                    (self.state, self.receivable_by) = (State::Returned, Some(by.clone()));
+                }
             }
             Event::Reconciled { .. } => {
                 if self.debt().is_zero() {

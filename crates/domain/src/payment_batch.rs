@@ -72,7 +72,10 @@ pub fn hash(lines: &[Line]) -> String {
     let digest = lines.iter().fold(Sha256::new(), |digest, Line { claim, amount_fen, account }| {
         digest.chain_update(format!("{claim} {} {account}\n", amount_fen.get()))
     });
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    digest.finalize().iter().fold(String::new(), |mut hex, byte| {
+        hex.extend([byte >> 4, byte & 15].into_iter().filter_map(|digit| char::from_digit(digit.into(), 16)));
+        hex
+    })
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -256,11 +259,8 @@ impl Case for PaymentBatch {
             Event::Sealed { area, lines, total_fen, hash } => {
                 (self.area, self.total_fen, self.hash) = (Some(*area), *total_fen, Some(hash.clone()));
                 self.sealed_by = Some(stamp.actor.clone());
-                let known = |line: &Line| Known {
-                    amount_fen: line.amount_fen,
-                    account: line.account.clone(),
-                    outcome: None,
-                };
+                let known =
+                    |line: &Line| Known { amount_fen: line.amount_fen, account: line.account.clone(), outcome: None };
                 self.lines = lines.iter().map(|line| (line.claim.clone(), known(line))).collect();
             }
             Event::Instructed { .. } => self.state = State::Instructed,

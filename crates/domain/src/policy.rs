@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     actor::Actor,
     case::{Case, Cited, Common, Malformed, Nature, Place, Reason, Stamp, Stop, not_before},
-    claim::Subsidy,
+    claim::{PeriodKind, Subsidy},
     fund::{Purpose, Source},
     stream::{Ref, StreamId},
     values::{AreaCode, Date, Evidence, Fen, Level, Note, Span},
@@ -78,6 +78,8 @@ pub enum Standard {
     /// 补贴标准 What one kind of subsidy pays, and how it is decided.
     Subsidy {
         subsidy: Subsidy,
+        /// 补贴周期 For what stretch of time it is claimed, so that nobody claims the same twice under two names.
+        per: PeriodKind,
         rate: Rate,
         /// 公示 Days of public notice before approval; none for most kinds.
         notice_days_min: u16,

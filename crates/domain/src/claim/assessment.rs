@@ -1,7 +1,7 @@
 //! What a claim is worth under the standard in force, and what stands in its way. Run at the application and again at the
 //! approval, by the same lines.
 
-use super::{Entitlement, Finding, Payee, Period, Subsidy};
+use super::{Entitlement, Finding, Payee, Period, Refusal, Subsidy};
 use crate::{
     case::{Cited, Stop},
     person::Person,
@@ -54,6 +54,9 @@ pub(super) fn assess(claimed: &Entitlement, stated: Stated, on: Date, cited: &Ci
     } else {
         let found = in_force(cited, &name, claimed.area, on)?;
         let amount_fen = match &found.version.standard {
+            Standard::Subsidy { per, .. } if *per != claimed.period.kind() => {
+                Err(Refusal::NotItsPeriod { period: claimed.period, per: Some(*per) })?
+            }
             Standard::Subsidy { rate, .. } => rate.amount(stated.units, stated.base_fen),
             _ => Fen::ZERO,
         };
@@ -116,7 +119,8 @@ pub(super) fn amount_under(
 ) -> Result<(Fen, bool), Stop> {
     let policy = cited.get(standard)?;
     let serves = policy.area.is_some_and(|area| claimed.area.lies_in(area));
-    let Some(found) = policy.versions.iter().find(|v| serves && v.version == version && v.withdrawn_on.is_none()) else {
+    let Some(found) = policy.versions.iter().find(|v| serves && v.version == version && v.withdrawn_on.is_none())
+    else {
         return Ok((Fen::ZERO, false));
     };
     let amount_fen = match (&found.standard, post_of(claimed)) {

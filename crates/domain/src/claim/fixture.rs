@@ -52,6 +52,7 @@ pub fn issued(on: &str, at: &str, standard: Standard, claws_back: bool) -> Fact 
 pub fn pays(subsidy: Subsidy, unit: u32) -> Standard {
     Standard::Subsidy {
         subsidy,
+        per: PeriodKind::Year,
         rate: Rate::PerUnit { unit_fen: yuan(unit), units_max: 12 },
         notice_days_min: 0,
         manual_review_above_fen: Some(yuan(2000)),

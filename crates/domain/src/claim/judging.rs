@@ -1,8 +1,7 @@
 //! The guards of a claim, and what its events make true of funds, posts and itself.
 
 use super::{
-    Answer, Approval, Claim, ClawbackReason, Entitlement, Event, FUND_LINES_MAX, FundLine, Payee, Refusal,
-    State,
+    Answer, Approval, Claim, ClawbackReason, Entitlement, Event, FUND_LINES_MAX, FundLine, Payee, Refusal, State,
     assessment::{Assessment, Stated, amount_under, assess, post_of},
     total,
 };
@@ -158,12 +157,9 @@ impl Claim {
                     amount_fen,
                 })
             }
-            Event::ReservationReleased { .. } => {
-                on_each(&self.instruction(Fen::MAX), |amount_fen| fund::Event::Released {
-                    claim: own.clone(),
-                    amount_fen,
-                })
-            }
+            Event::ReservationReleased { .. } => on_each(&self.instruction(Fen::MAX), |amount_fen| {
+                fund::Event::Released { claim: own.clone(), amount_fen }
+            }),
             Event::Instructed { batch, lines, .. } => on_each(lines, |amount_fen| fund::Event::Instructed {
                 claim: own.clone(),
                 batch: batch.clone(),
@@ -372,6 +368,9 @@ fn named_by(entitlement: &Entitlement, stamp: &Stamp) -> Result<(), Stop> {
     let expected = StreamId::of::<Claim>(entitlement.claim_id());
     if expected != stamp.subject {
         Err(Malformed::CaseNamedOtherwise { subject: stamp.subject.clone(), expected: expected.to_string() })?;
+    }
+    if !entitlement.period.exists() {
+        Err(Refusal::NotItsPeriod { period: entitlement.period, per: None })?;
     }
     Ok(())
 }

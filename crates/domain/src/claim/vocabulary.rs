@@ -94,6 +94,40 @@ pub enum Period {
     Once,
 }
 
+/// For what stretch of time a kind of subsidy is claimed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PeriodKind {
+    Month,
+    Quarter,
+    /// 学期
+    Term,
+    Year,
+    /// 一次性
+    Once,
+}
+
+impl Period {
+    pub fn kind(self) -> PeriodKind {
+        match self {
+            Self::Month(_) => PeriodKind::Month,
+            Self::Quarter { .. } => PeriodKind::Quarter,
+            Self::Term { .. } => PeriodKind::Term,
+            Self::Year(_) => PeriodKind::Year,
+            Self::Once => PeriodKind::Once,
+        }
+    }
+
+    /// Four quarters and two terms a year.
+    pub fn exists(self) -> bool {
+        match self {
+            Self::Quarter { quarter, .. } => (1..=4).contains(&quarter),
+            Self::Term { term, .. } => (1..=2).contains(&term),
+            Self::Month(_) | Self::Year(_) | Self::Once => true,
+        }
+    }
+}
+
 /// As names of claims spell it: `2025-03`, `2025-q1`, `2025-t1`, `2025`, `once`.
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

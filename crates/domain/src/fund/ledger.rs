@@ -132,9 +132,7 @@ pub fn lines(event: &Event) -> Vec<Line> {
         }
         Event::ReceivableClaimed { amount_fen, .. } => one(ReceivableClaimed, ReceivableOutstanding, amount_fen),
         Event::ReceivableWaived { amount_fen, .. } => one(ReceivableOutstanding, ReceivableWaived, amount_fen),
-        Event::ReceivableWrittenOff { amount_fen, .. } => {
-            one(ReceivableOutstanding, ReceivableWrittenOff, amount_fen)
-        }
+        Event::ReceivableWrittenOff { amount_fen, .. } => one(ReceivableOutstanding, ReceivableWrittenOff, amount_fen),
         // What went from here to there goes back from there to here.
         Event::Reversed { from, to, amount_fen, .. } => one(*to, *from, amount_fen),
         // A bank line that nobody instructed is not money of the ledger until it is explained.

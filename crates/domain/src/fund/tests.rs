@@ -241,8 +241,7 @@ fn a_bank_line_without_an_entitlement_is_recorded_and_noted() {
 fn recovered_money_stays_in_the_fund_or_goes_up_as_the_standard_says() {
     for (goes, kept, up) in [(RecoveredMoneyGoes::Kept, 1000, 0), (RecoveredMoneyGoes::Up, 0, 1000)] {
         let clawback = claim::Event::ClawbackOpened { amount_fen: yuan(1000), reason: claim::ClawbackReason::Fraud };
-        let recovered =
-            claim::Event::Recovered { fund: case("fund-c25"), amount_fen: yuan(1000), evidence: slip() };
+        let recovered = claim::Event::Recovered { fund: case("fund-c25"), amount_fen: yuan(1000), evidence: slip() };
         let world = credited()
             .given([issued("2025-04-01", COUNTY, Standard::RecoveredMoney { goes }, false)])
             .given([fact("2025-04-02", &claim(1), clawback), fact("2025-05-02", &claim(1), recovered)]);
@@ -306,8 +305,8 @@ fn what_the_child_has_received_is_not_taken_back_by_a_reversal() {
 #[test]
 fn a_receipt_is_reversed_as_long_as_its_money_is_there() {
     let id = Uuid::new_v4();
-    let wrongly = sent_wrongly(Uuid::new_v4())
-        .given([fact("2025-01-11", "fund-c25", received(Some("fund-p25"), 500)).id(id)]);
+    let wrongly =
+        sent_wrongly(Uuid::new_v4()).given([fact("2025-01-11", "fund-c25", received(Some("fund-p25"), 500)).id(id)]);
     let back = reversed(id, LedgerAccount::Received, LedgerAccount::Available, 500);
     balances(&wrongly.clone().when(fact("2025-01-11", "fund-c25", back.clone())).admitted());
     wrongly

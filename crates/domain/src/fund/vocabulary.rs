@@ -47,12 +47,16 @@ pub enum Purpose {
     /// 就业补贴 Any subsidy.
     AnySubsidy,
     /// One kind of subsidy.
-    Subsidy { subsidy: Subsidy },
+    Subsidy {
+        subsidy: Subsidy,
+    },
     /// 劳务报酬 Wages of work relief.
     ReliefWages,
     /// 工程建设
     Works,
-    Other { reason: Note },
+    Other {
+        reason: Note,
+    },
 }
 
 impl Purpose {

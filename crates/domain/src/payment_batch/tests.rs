@@ -82,10 +82,8 @@ fn who_sealed_a_batch_does_not_send_it() {
 
 #[test]
 fn an_instruction_reaches_every_claim_and_every_fund() {
-    let world = ready()
-        .given([fact("2025-03-05", BATCH, sealed(vec![line(1, 1000), line(2, 400)]))])
-        .when(sent(BATCH))
-        .then([
+    let world =
+        ready().given([fact("2025-03-05", BATCH, sealed(vec![line(1, 1000), line(2, 400)]))]).when(sent(BATCH)).then([
             &format!("{} claim.instructed.v1", claim(1)),
             "fund-c25 fund.instructed.v1",
             &format!("{} claim.instructed.v1", claim(2)),
