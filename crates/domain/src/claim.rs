@@ -22,10 +22,6 @@ use serde::{Deserialize, Serialize};
 
 pub use self::progress::{Answer, Approval, Check, Clock, Instalment, Loan, Share, State};
 pub use self::vocabulary::{ClawbackReason, Entitlement, Finding, Payee, Period, PeriodKind, RefusalReason, Subsidy};
-use self::{
-    assessment::Stated,
-    progress::{split, total},
-};
 use crate::{
     actor::Actor,
     case::{Case, Cited, Entailed, Nature, Place, Reason, Stamp, Stop},
@@ -238,99 +234,6 @@ pub struct Claim {
     refused_by: Option<Actor>,
     #[serde(skip)]
     receivable_by: Option<Actor>,
-}
-
-impl Claim {
-    /// 欠付 What the payee is still owed: entitled − net credited. Of a loan, what was called − net credited to the bank.
-    pub fn debt(&self) -> Fen {
-        self.owed().less(self.credited())
-    }
-
-    /// On the account of whom it pays, net of bank returns.
-    pub fn credited(&self) -> Fen {
-        self.sum(|share| share.credited_fen)
-    }
-
-    /// Reserved and not instructed.
-    pub fn reserved(&self) -> Fen {
-        self.sum(|share| share.reserved_fen)
-    }
-
-    /// Reserved or at the bank.
-    pub fn kept(&self) -> Fen {
-        self.sum(|share| share.reserved_fen + share.instructed_fen)
-    }
-
-    /// Owed back to the funds.
-    pub fn receivable(&self) -> Fen {
-        self.sum(|share| share.outstanding_fen)
-    }
-
-    /// Of which funds an instruction of this amount takes.
-    pub fn instruction(&self, amount_fen: Fen) -> Vec<FundLine> {
-        split(amount_fen, self.funds.iter().map(|(fund, share)| (fund, share.reserved_fen)))
-    }
-
-    /// Whom the money goes to: the payee, or the bank whose guarantee was called.
-    pub fn pays_to(&self) -> Option<Payee> {
-        match &self.loan {
-            Some(loan) => loan.bank.clone().map(Payee::Organisation),
-            None => self.entitlement.as_ref().map(|e| e.payee.clone()),
-        }
-    }
-
-    /// Days that the payee has waited by then, without pauses; the first day is not counted. Nothing without application.
-    pub fn waited_days(&self, on: Date) -> Option<i64> {
-        let until = self.clock.paused_since.filter(|since| *since <= on).unwrap_or(on);
-        self.clock.since.map(|since| until.days_since(since) - self.clock.paused_days)
-    }
-
-    fn is_loan(&self) -> bool {
-        self.entitlement.as_ref().is_some_and(|e| e.subsidy == Subsidy::GuaranteedLoan)
-    }
-
-    fn owed(&self) -> Fen {
-        if self.is_loan() { self.loan.as_ref().map_or(Fen::ZERO, |l| l.called_fen) } else { self.entitled_fen }
-    }
-
-    fn sum(&self, of: impl Fn(&Share) -> Fen) -> Fen {
-        self.funds.values().map(of).sum()
-    }
-
-    fn stated(&self) -> Stated {
-        Stated { units: self.units, base_fen: self.base_fen }
-    }
-
-    fn clawback(&self, amount_fen: Fen) -> Vec<FundLine> {
-        split(amount_fen, self.funds.iter().map(|(fund, share)| (fund, share.credited_fen.less(share.clawed_fen))))
-    }
-
-    fn each(&mut self, lines: &[FundLine], change: impl Fn(&mut Share, Fen)) {
-        for line in lines {
-            change(self.funds.entry(line.fund.clone()).or_default(), line.amount_fen);
-        }
-    }
-
-    /// The lines of an instalment whose answer was one of `before`, which becomes `after`.
-    fn answered(&mut self, batch: &Ref<PaymentBatch>, before: &[Answer], after: Answer) -> Vec<FundLine> {
-        match self.instalments.get_mut(batch).filter(|i| before.contains(&i.answer)) {
-            Some(instalment) => {
-                instalment.answer = after;
-                instalment.lines.clone()
-            }
-            None => vec![],
-        }
-    }
-
-    fn approved(&mut self, approval: Approval) {
-        self.state = State::Approved;
-        self.entitled_fen = approval.amount_fen;
-        self.approval = Some(approval);
-    }
-
-    fn settle(&mut self) {
-        self.state = if self.debt().is_zero() { State::Credited } else { State::PartCredited };
-    }
 }
 
 impl Case for Claim {

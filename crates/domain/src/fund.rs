@@ -19,7 +19,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use self::passage::{Movement, Passed, Way};
+use self::passage::{Movement, Way};
 pub use self::{
     ledger::{Balances, LedgerAccount, Line, lines},
     passage::{Passage, Passages},
@@ -203,16 +203,6 @@ impl Fund {
         self.balances.fen(account)
     }
 
-    /// 在途 Sent under that document and not yet received, seen from the sender; `child` is the state of the other side.
-    pub fn in_transit(&self, own: &Ref<Self>, to: &Ref<Self>, child: &Self, document: &Note) -> Fen {
-        Passage::of(&self.below, to, document).down_fen.less(Passage::of(&child.above, own, document).down_fen)
-    }
-
-    /// Returned under that document by `child` and not yet arrived here.
-    pub fn in_transit_up(&self, own: &Ref<Self>, from: &Ref<Self>, child: &Self, document: &Note) -> Fen {
-        Passage::of(&child.above, own, document).up_fen.less(Passage::of(&self.below, from, document).up_fen)
-    }
-
     fn covers(&self, event: &Event) -> Result<(), Refusal> {
         for Line { from, to, amount_fen } in lines(event) {
             // Value comes out of an origin, and goes back only as far as it came.
@@ -287,36 +277,6 @@ impl Fund {
             Err(Refusal::PassedOnAlready { event: *id })?;
         }
         Ok(())
-    }
-
-    fn passed(&self, event: &Event) -> Option<(Passed, Fen)> {
-        let above = |fund: &Ref<Self>, document: &Note, way| Passed {
-            above: true,
-            fund: fund.clone(),
-            document: document.clone(),
-            way,
-        };
-        let below = |fund: &Ref<Self>, document: &Note, way| Passed { above: false, ..above(fund, document, way) };
-        Some(match event {
-            Event::Received { from: Payer::Fund { fund }, document, amount_fen, .. } => {
-                (above(fund, document, Way::Down), *amount_fen)
-            }
-            Event::SurplusReturned { document, amount_fen, .. } => {
-                (above(self.parent.as_ref()?, document, Way::Up), *amount_fen)
-            }
-            Event::Recovered { amount_fen, goes: RecoveredMoneyGoes::Up, .. } => {
-                (above(self.parent.as_ref()?, &self.document.as_ref()?.number, Way::Up), *amount_fen)
-            }
-            Event::SentDown { to, document, amount_fen, .. } => (below(to, document, Way::Down), *amount_fen),
-            Event::SurplusArrived { from, document, amount_fen, .. } => (below(from, document, Way::Up), *amount_fen),
-            _ => return None,
-        })
-    }
-
-    fn passage_mut(&mut self, passed: &Passed) -> &mut Fen {
-        let passages = if passed.above { &mut self.above } else { &mut self.below };
-        let documents = passages.entry(passed.fund.clone()).or_default();
-        documents.entry(passed.document.clone()).or_default().get_mut(passed.way)
     }
 }
 
@@ -414,7 +374,7 @@ impl Case for Fund {
                     Err(Refusal::NotASisterFund { fund: to.clone() })?;
                 }
             }
-            Event::CarriedIn { .. } | Event::RepurposedIn { .. } => self.is_open()?,
+            Event::CarriedIn { .. } | Event::RepurposedIn { .. } | Event::Instructed { .. } => self.is_open()?,
             Event::Reserved { subsidy, .. } => {
                 self.is_open()?;
                 if let Some(purpose) = self.purpose.clone().filter(|purpose| !purpose.serves(subsidy)) {
@@ -437,8 +397,8 @@ impl Case for Fund {
                 }
             }
             Event::Reversed { .. } => self.may_reverse(event, stamp, cited)?,
+            // Bank answers and recoveries come when they come, after the year too; what is left then is carried or returned.
             Event::Released { .. }
-            | Event::Instructed { .. }
             | Event::Credited { .. }
             | Event::BankReturned { .. }
             | Event::Recovered { .. }

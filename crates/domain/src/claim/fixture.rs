@@ -215,7 +215,11 @@ pub fn instructed(persons: &[u32]) -> World {
 }
 
 pub fn sent(batch: &str) -> Fact {
-    fact("2025-03-06", batch, payment_batch::Event::Instructed { voucher: slip() })
+    sent_on("2025-03-06", batch)
+}
+
+pub fn sent_on(on: &str, batch: &str) -> Fact {
+    fact(on, batch, payment_batch::Event::Instructed { voucher: slip() })
 }
 
 pub fn returned() -> Outcome {
@@ -234,6 +238,9 @@ pub fn credited() -> World {
 pub fn balances(world: &World) {
     let mut ledgers: BTreeMap<StreamId, Balances> = BTreeMap::new();
     for (stamp, event) in world.recorded() {
+        let (kind, data) = event.encode();
+        let decoded = AnyEvent::decode(&kind, &data).map(|again| again.encode());
+        assert_eq!(decoded, Ok((kind, data)), "what is recorded reads back");
         let AnyEvent::Fund(event) = event else { continue };
         let ledger = ledgers.entry(stamp.subject.clone()).or_default();
         for line in lines(event) {

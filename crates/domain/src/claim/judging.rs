@@ -3,7 +3,7 @@
 use super::{
     Answer, Approval, Claim, ClawbackReason, Entitlement, Event, FUND_LINES_MAX, FundLine, Payee, Refusal, State,
     assessment::{Assessment, Stated, amount_under, assess, post_of},
-    total,
+    progress::total,
 };
 use crate::{
     case::{Cited, Entailed, Malformed, Stamp, Stop, only_in},

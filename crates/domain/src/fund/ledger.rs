@@ -164,10 +164,8 @@ impl Balances {
     /// The identity of DOMAIN §2.12, of cash and of receivables: what came equals what is there or went.
     pub fn are_balanced(&self) -> bool {
         [false, true].into_iter().all(|receivable| {
-            let of_kind = || LedgerAccount::ALL.into_iter().filter(move |a| a.is_receivable() == receivable);
-            let came: i64 = of_kind().filter(|a| a.is_origin()).map(|a| self.fen(a)).sum();
-            let is_or_went: i64 = of_kind().filter(|a| !a.is_origin()).map(|a| self.fen(a)).sum();
-            came == is_or_went
+            let of_kind = self.0.iter().filter(|(account, _)| account.is_receivable() == receivable);
+            of_kind.fold(0, |sum: i64, (_, fen)| sum.saturating_add(*fen)) == 0
         })
     }
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Fund, Line};
+use super::{Event, Fund, Line, Payer};
 use crate::{
     actor::Actor,
+    policy::RecoveredMoneyGoes,
     stream::Ref,
     values::{Date, Fen, Note},
 };
@@ -64,4 +65,46 @@ pub(super) struct Passed {
     pub fund: Ref<Fund>,
     pub document: Note,
     pub way: Way,
+}
+
+impl Fund {
+    /// 在途 Sent under that document and not yet received, seen from the sender; `child` is the state of the other side.
+    pub fn in_transit(&self, own: &Ref<Self>, to: &Ref<Self>, child: &Self, document: &Note) -> Fen {
+        Passage::of(&self.below, to, document).down_fen.less(Passage::of(&child.above, own, document).down_fen)
+    }
+
+    /// Returned under that document by `child` and not yet arrived here.
+    pub fn in_transit_up(&self, own: &Ref<Self>, from: &Ref<Self>, child: &Self, document: &Note) -> Fen {
+        Passage::of(&child.above, own, document).up_fen.less(Passage::of(&self.below, from, document).up_fen)
+    }
+
+    pub(super) fn passed(&self, event: &Event) -> Option<(Passed, Fen)> {
+        let above = |fund: &Ref<Self>, document: &Note, way| Passed {
+            above: true,
+            fund: fund.clone(),
+            document: document.clone(),
+            way,
+        };
+        let below = |fund: &Ref<Self>, document: &Note, way| Passed { above: false, ..above(fund, document, way) };
+        Some(match event {
+            Event::Received { from: Payer::Fund { fund }, document, amount_fen, .. } => {
+                (above(fund, document, Way::Down), *amount_fen)
+            }
+            Event::SurplusReturned { document, amount_fen, .. } => {
+                (above(self.parent.as_ref()?, document, Way::Up), *amount_fen)
+            }
+            Event::Recovered { amount_fen, goes: RecoveredMoneyGoes::Up, .. } => {
+                (above(self.parent.as_ref()?, &self.document.as_ref()?.number, Way::Up), *amount_fen)
+            }
+            Event::SentDown { to, document, amount_fen, .. } => (below(to, document, Way::Down), *amount_fen),
+            Event::SurplusArrived { from, document, amount_fen, .. } => (below(from, document, Way::Up), *amount_fen),
+            _ => return None,
+        })
+    }
+
+    pub(super) fn passage_mut(&mut self, passed: &Passed) -> &mut Fen {
+        let passages = if passed.above { &mut self.above } else { &mut self.below };
+        let documents = passages.entry(passed.fund.clone()).or_default();
+        documents.entry(passed.document.clone()).or_default().get_mut(passed.way)
+    }
 }

@@ -190,6 +190,29 @@ fn what_is_left_is_carried_to_next_year_and_the_year_is_closed() {
 }
 
 #[test]
+fn a_payment_that_bounces_after_the_year_is_released_and_carried_and_not_instructed_again() {
+    let again = "payment_batch-b2";
+    let bounced = credited().given([
+        open("fund-c26", COUNTY, Some("fund-p25")),
+        fact("2026-01-05", "fund-c25", carried_out("fund-c26", 3000)),
+        fact("2026-01-06", "fund-c25", Event::YearClosed {}),
+        fact("2026-01-07", "payment_batch-b1", answered(1, returned())),
+    ]);
+    bounced
+        .clone()
+        .given([fact("2026-01-08", again, sealed(vec![line(1, 1000)]))])
+        .when(sent_on("2026-01-09", again))
+        .refused("fiscal_year_closed");
+    let world = bounced.given([
+        fact("2026-01-08", &claim(1), claim::Event::ReservationReleased { reason: note("跨年退票") }),
+        fact("2026-01-09", "fund-c25", carried_out("fund-c26", 1000)),
+        fact("2026-01-10", &claim(1), reserved(&[("fund-c26", 1000)])),
+    ]);
+    balances(&world);
+    assert_eq!(at(&world, "fund-c26", LedgerAccount::Available), 3000);
+}
+
+#[test]
 fn money_is_carried_to_the_same_fund_of_the_next_year_only() {
     world()
         .given([open("fund-training26", PROVINCE, None)])

@@ -1,0 +1,77 @@
+//! 创业担保贷款 Lent by a bank; the fund pays when the guarantee is called.
+
+use super::*;
+
+fn loan() -> Entitlement {
+    entitlement(Payee::Person(person(1)), Subsidy::GuaranteedLoan)
+}
+
+fn on_loan(on: &str, event: Event) -> Fact {
+    fact(on, &named(&loan()), event)
+}
+
+fn disbursed(amount: u32) -> Event {
+    Event::Disbursed { bank: case(BANK), amount_fen: yuan(amount) }
+}
+
+fn called(amount: u32) -> Event {
+    Event::GuaranteeCalled { amount_fen: yuan(amount), evidence: slip() }
+}
+
+fn defaulted() -> Event {
+    Event::Defaulted { evidence: slip() }
+}
+
+fn lent() -> World {
+    let standard = case("policy-subsidy.guaranteed_loan-43");
+    given(funded())
+        .given(payee(1))
+        .given(organisation())
+        .given([issued("2025-01-01", PROVINCE, pays(Subsidy::GuaranteedLoan, 500), false)])
+        .given([
+            applied(&loan(), 2),
+            on_loan("2025-03-03", Event::Approved { amount_fen: yuan(1000), standard, version: 1 }),
+            on_loan("2025-03-10", disbursed(1000)),
+        ])
+}
+
+#[test]
+fn a_loan_in_default_is_paid_to_the_bank_that_lent_it() {
+    let world = lent().given([
+        on_loan("2025-06-01", Event::Repaid { amount_fen: yuan(300) }),
+        on_loan("2025-09-01", defaulted()),
+        on_loan("2025-09-10", called(700)),
+        on_loan("2025-09-11", reserved(&[("fund-c25", 700)])),
+    ]);
+    let line = Line { claim: case(&named(&loan())), amount_fen: yuan(700), account: account(99) };
+    let answer = crate::payment_batch::Event::LineAnswered { claim: line.claim.clone(), outcome: Outcome::Credited };
+    let world = world.given([
+        fact("2025-09-12", BATCH, sealed(vec![line])),
+        sent_on("2025-09-13", BATCH),
+        fact("2025-09-14", BATCH, answer),
+    ]);
+    balances(&world);
+    assert_eq!(world.case::<Claim>(&named(&loan())).debt(), yuan(0));
+}
+
+#[test]
+fn the_fund_owes_nothing_on_a_loan_that_is_served() {
+    lent().when(on_loan("2025-03-11", reserved(&[("fund-c25", 1000)]))).refused("not_the_debt");
+}
+
+#[test]
+fn no_more_is_lent_repaid_or_called_than_the_loan() {
+    lent().when(on_loan("2025-03-11", disbursed(1))).irregular("beyond_loan");
+    lent().when(on_loan("2025-03-11", Event::Repaid { amount_fen: yuan(1001) })).irregular("beyond_loan");
+    lent().given([on_loan("2025-09-01", defaulted())]).when(on_loan("2025-09-02", called(1001))).refused("beyond_loan");
+}
+
+#[test]
+fn a_guarantee_is_called_on_a_default_only() {
+    lent().when(on_loan("2025-09-02", called(1))).refused("not_in_default");
+}
+
+#[test]
+fn only_a_loan_is_disbursed() {
+    ready().given(organisation()).when(on_claim("2025-04-02", disbursed(1))).irregular("not_a_loan");
+}

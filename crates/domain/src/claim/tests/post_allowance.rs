@@ -1,0 +1,134 @@
+//! 乡村公益性岗位补贴 What a month's duty earned, told back to the post.
+
+use super::*;
+use crate::{
+    organisation::{Event as Unit, OrganisationRole},
+    welfare_post::{DutyOutcome, Event as Post, PostCategory, WelfarePost},
+};
+
+const POST: &str = "welfare_post-p17";
+
+fn earned(accrued: Option<u32>) -> World {
+    let someone = || person(1);
+    let month = || "2025-03".parse().expect("a month");
+    let (decision, minutes) = (evidence(EvidenceKind::Decision), evidence(EvidenceKind::Minutes));
+    let role = Unit::RoleGranted { role: OrganisationRole::PostEmployingUnit, evidence: decision.clone() };
+    let planned = Post::Planned {
+        area: area("430225103204"),
+        category: PostCategory::Cleaning,
+        employing_unit: case(BANK),
+        full_time: true,
+    };
+    let span = Span { from: crate::testing::day("2025-01-12"), to: "2025-01-20".parse().ok() };
+    let placed = Post::Placed { person: someone(), agreement: decision.clone(), full_time: true, until: None };
+    let assessed = Post::DutyAssessed {
+        person: someone(),
+        month: month(),
+        outcome: DutyOutcome::Completed,
+        substitute: false,
+        evidence: decision.clone(),
+    };
+    let standard = Standard::PostAllowance { full_time_monthly_fen: yuan(900), part_time_monthly_fen: yuan(300) };
+    let world = given(funded()).given(payee(1)).given(organisation()).given([
+        issued("2025-01-01", PROVINCE, standard, false),
+        fact("2025-01-02", BANK, role),
+        fact("2025-01-05", POST, planned),
+        fact("2025-01-06", POST, Post::Approved {}),
+        fact("2025-01-07", POST, Post::Opened {}),
+        fact("2025-01-08", POST, Post::Applied { person: someone(), evidence: decision }),
+        fact("2025-01-10", POST, Post::VillageReviewed { person: someone(), minutes }),
+        fact("2025-01-12", POST, Post::Noticed { person: someone(), span }),
+        fact("2025-01-21", POST, Post::TownshipReviewed { person: someone() }),
+        fact("2025-01-22", POST, Post::CountyApproved { person: someone(), age_review: None }),
+        fact("2025-02-01", POST, placed),
+        fact("2025-04-02", POST, assessed),
+    ]);
+    match accrued {
+        Some(amount) => world.given([fact(
+            "2025-04-03",
+            POST,
+            Post::AllowanceAccrued { person: someone(), month: month(), amount_fen: yuan(amount) },
+        )]),
+        None => world,
+    }
+}
+
+fn allowance() -> Entitlement {
+    let mut claimed = entitlement(Payee::Person(person(1)), Subsidy::PostAllowance);
+    claimed.period = Period::Month("2025-03".parse().expect("a month"));
+    claimed.case = Some(crate::testing::stream(POST));
+    claimed
+}
+
+fn said(on: &str, event: Event) -> Fact {
+    fact(on, &named(&allowance()), event)
+}
+
+fn application() -> Fact {
+    let evidence = evidence(EvidenceKind::Application);
+    said("2025-04-05", Event::Applied { entitlement: allowance(), units: 1, base_fen: Fen::ZERO, evidence })
+}
+
+fn paid() -> World {
+    let standard = case("policy-post_allowance-43");
+    let reviewed = Event::ManuallyReviewed { passed: true, evidence: evidence(EvidenceKind::Attendance) };
+    let line = Line { claim: case(&named(&allowance())), amount_fen: yuan(900), account: account(1) };
+    let answer = crate::payment_batch::Event::LineAnswered { claim: line.claim.clone(), outcome: Outcome::Credited };
+    earned(Some(900))
+        .given([
+            application(),
+            said("2025-04-06", reviewed),
+            said("2025-04-07", Event::Approved { amount_fen: yuan(900), standard, version: 1 }),
+            said("2025-04-08", reserved(&[("fund-c25", 900)])),
+            fact("2025-04-09", BATCH, sealed(vec![line])),
+            sent_on("2025-04-10", BATCH),
+        ])
+        .when(fact("2025-04-11", BATCH, answer))
+        .then([
+            &format!("{} claim.credited.v1", named(&allowance())),
+            "fund-c25 fund.credited.v1",
+            "welfare_post-p17 welfare_post.allowance_credited.v1",
+        ])
+}
+
+#[test]
+fn it_pays_what_the_post_accrued_and_tells_the_post() {
+    let world = paid();
+    balances(&world);
+    let month = "2025-03".parse().expect("a month");
+    let post = world.case::<WelfarePost>(POST);
+    let known = post.holder().and_then(|h| h.months.get(&month)).expect("the month");
+    assert_eq!(known.credited.values().copied().sum::<Fen>(), yuan(900));
+}
+
+#[test]
+fn it_needs_a_month_that_the_post_accrued() {
+    let world = earned(None).given([application()]);
+    let check = world.case::<Claim>(&named(&allowance())).check.as_ref().expect("a check");
+    assert_eq!(check.findings, [Finding::NotAccrued, Finding::ManualReviewNeeded]);
+    let standard = case("policy-post_allowance-43");
+    world
+        .when(said("2025-04-07", Event::Approved { amount_fen: yuan(900), standard, version: 1 }))
+        .refused("not_eligible");
+}
+
+#[test]
+fn a_death_learnt_late_asks_the_later_months_back() {
+    let died = person::Event::Died { evidence: evidence(EvidenceKind::Certificate) };
+    let world = paid().when(fact("2025-02-20", &crate::testing::person_id(1), died)).admitted();
+    balances(&world);
+    assert_eq!(world.case::<Claim>(&named(&allowance())).receivable(), yuan(900));
+    assert_eq!(at(&world, "fund-c25", LedgerAccount::ReceivableOutstanding), 900);
+}
+
+#[test]
+fn a_higher_allowance_for_that_month_is_supplemented() {
+    let higher = Standard::PostAllowance { full_time_monthly_fen: yuan(1000), part_time_monthly_fen: yuan(300) };
+    let (standard, reason) = (case("policy-post_allowance-43"), note("标准调整"));
+    let (from_fen, to_fen) = (yuan(900), yuan(1000));
+    let world = paid()
+        .given([issued("2025-05-01", PROVINCE, higher, false)])
+        .when(said("2025-05-02", Event::Adjusted { from_fen, to_fen, standard, version: 2, reason }))
+        .admitted();
+    assert_eq!(world.case::<Claim>(&named(&allowance())).debt(), yuan(100));
+}
