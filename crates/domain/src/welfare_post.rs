@@ -85,6 +85,9 @@ pub enum Event {
     /// The allowance reached the payee.
     #[serde(rename = "welfare_post.allowance_credited.v1")]
     AllowanceCredited { claim: Ref<Claim>, person: Ref<Person>, month: Month, amount_fen: Fen },
+    /// 退票 The bank gave it back after all.
+    #[serde(rename = "welfare_post.allowance_returned.v1")]
+    AllowanceReturned { claim: Ref<Claim>, person: Ref<Person>, month: Month, amount_fen: Fen },
     /// 退出告知 With the reason, before it is decided.
     #[serde(rename = "welfare_post.exit_noticed.v1")]
     ExitNoticed { reason: LeftReason, evidence: Evidence },
@@ -428,7 +431,7 @@ impl Case for WelfarePost {
         match event {
             Event::Approved { .. } | Event::CountyApproved { .. } | Event::PlacementAnnulled { .. } => Nature::Approval,
             Event::DutyLogged { .. } | Event::Insured { .. } | Event::ExitObjected { .. } => Nature::Observation,
-            Event::AllowanceCredited { .. } => Nature::Entailed,
+            Event::AllowanceCredited { .. } | Event::AllowanceReturned { .. } => Nature::Entailed,
             _ => Nature::Decision,
         }
     }
@@ -567,7 +570,7 @@ impl Case for WelfarePost {
             Event::Abolished { .. } => {
                 only_in(&self.state, &[State::Planned, State::Approved, State::Open])?;
             }
-            Event::AllowanceCredited { .. } => {}
+            Event::AllowanceCredited { .. } | Event::AllowanceReturned { .. } => {}
         }
         Ok(())
     }
@@ -683,6 +686,11 @@ impl Case for WelfarePost {
                 if let Some(known) = self.month_mut(*month, person) {
                     let credited = known.credited.entry(claim.clone()).or_default();
                     *credited = *credited + *amount_fen;
+                }
+            }
+            Event::AllowanceReturned { claim, person, month, amount_fen } => {
+                if let Some(credited) = self.month_mut(*month, person).and_then(|m| m.credited.get_mut(claim)) {
+                    *credited = credited.less(*amount_fen);
                 }
             }
             Event::ExitNoticed { .. } | Event::ExitObjected { .. } | Event::ExitObjectionDecided { .. } => {

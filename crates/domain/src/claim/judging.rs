@@ -168,7 +168,7 @@ impl Claim {
             Event::Credited { batch, amount_fen } => {
                 let mut all = self.credit(&own, batch, false);
                 if !all.is_empty() {
-                    all.extend(self.post_told(&own, *amount_fen));
+                    all.extend(self.post_told(&own, *amount_fen, true));
                 }
                 all
             }
@@ -178,17 +178,21 @@ impl Claim {
                 all.extend(claimed(&own, self.lines_at_bank(batch, Answer::Open), &debtor));
                 all
             }
-            Event::Returned { batch, .. } => [Answer::Open, Answer::Credited]
-                .into_iter()
-                .flat_map(|answer| {
-                    on_each(self.lines_at_bank(batch, answer), |amount_fen| fund::Event::BankReturned {
-                        claim: own.clone(),
-                        batch: batch.clone(),
-                        amount_fen,
-                        after_credit: answer == Answer::Credited,
-                    })
-                })
-                .collect(),
+            Event::Returned { batch, .. } => {
+                let back = |after_credit, amount_fen| fund::Event::BankReturned {
+                    claim: own.clone(),
+                    batch: batch.clone(),
+                    amount_fen,
+                    after_credit,
+                };
+                let credited = self.lines_at_bank(batch, Answer::Credited);
+                let mut all = on_each(self.lines_at_bank(batch, Answer::Open), |fen| back(false, fen));
+                all.extend(on_each(credited, |fen| back(true, fen)));
+                if !credited.is_empty() {
+                    all.extend(self.post_told(&own, total(credited), false));
+                }
+                all
+            }
             Event::Adjusted { to_fen, .. } => {
                 let amount_fen = self.unclawed().less(*to_fen);
                 let reason = ClawbackReason::LowerStandard;
@@ -356,11 +360,15 @@ impl Claim {
         })
     }
 
-    /// The post learns that its allowance arrived.
-    fn post_told(&self, own: &Ref<Self>, amount_fen: Fen) -> Option<Entailed> {
+    /// The post learns that its allowance arrived, or came back after all.
+    fn post_told(&self, own: &Ref<Self>, amount_fen: Fen, arrived: bool) -> Option<Entailed> {
         let (post, person, month) = post_of(self.entitlement.as_ref()?)?;
         let (claim, person) = (own.clone(), person.clone());
-        Some(post.gets(welfare_post::Event::AllowanceCredited { claim, person, month, amount_fen }))
+        Some(post.gets(if arrived {
+            welfare_post::Event::AllowanceCredited { claim, person, month, amount_fen }
+        } else {
+            welfare_post::Event::AllowanceReturned { claim, person, month, amount_fen }
+        }))
     }
 }
 

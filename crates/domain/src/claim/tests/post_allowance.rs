@@ -102,6 +102,21 @@ fn it_pays_what_the_post_accrued_and_tells_the_post() {
 }
 
 #[test]
+fn an_allowance_that_came_back_is_not_credited_in_the_posts_book() {
+    let claim = case(&named(&allowance()));
+    let answer = crate::payment_batch::Event::LineAnswered { claim, outcome: returned() };
+    let world = paid().when(fact("2025-04-20", BATCH, answer)).then([
+        &format!("{} claim.returned.v1", named(&allowance())),
+        "fund-c25 fund.bank_returned.v1",
+        "welfare_post-p17 welfare_post.allowance_returned.v1",
+    ]);
+    balances(&world);
+    let month = "2025-03".parse().expect("a month");
+    let holder = world.case::<WelfarePost>(POST).holder().expect("a holder");
+    assert_eq!(holder.months[&month].credited.values().copied().sum::<Fen>(), Fen::ZERO);
+}
+
+#[test]
 fn it_needs_a_month_that_the_post_accrued() {
     let world = earned(None).given([application()]);
     let check = world.case::<Claim>(&named(&allowance())).check.as_ref().expect("a check");
