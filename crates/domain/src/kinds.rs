@@ -129,6 +129,7 @@ macro_rules! kinds { ($($Kind:ident = $module:ident),* $(,)?) => {
 
 kinds! {
     Area = area,
+    Calendar = calendar,
     Household = household,
     Person = person,
     Organisation = organisation,

@@ -14,6 +14,7 @@ pub mod testing;
 pub mod values;
 
 pub mod area;
+pub mod calendar;
 pub mod claim;
 pub mod fund;
 pub mod household;

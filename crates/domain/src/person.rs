@@ -409,10 +409,10 @@ impl Case for Person {
                 let engagement = engagement.ok_or(Common::NothingToCorrect { event: *job })?;
                 stamp.by_another_than(&engagement.by)?;
             }
-            Event::OfficialPostLeft { held } => {
-                if !self.official_posts.iter().any(|p| p.held == *held && p.span.to.is_none() && p.span.from <= on) {
-                    Err(Refusal::NoSuchOfficialPost { held: *held })?;
-                }
+            Event::OfficialPostLeft { held }
+                if !self.official_posts.iter().any(|p| p.held == *held && p.span.to.is_none() && p.span.from <= on) =>
+            {
+                Err(Refusal::NoSuchOfficialPost { held: *held })?;
             }
             Event::KinshipDeclared { kin, .. } => {
                 if *kin.stream() == stamp.subject {
@@ -432,10 +432,10 @@ impl Case for Person {
                 let reported = self.income.values().find(|r| r.event == *report);
                 stamp.by_another_than(&reported.ok_or(Common::NothingToCorrect { event: *report })?.by)?;
             }
-            Event::AccountVerified { account } | Event::AccountClosed { account } => {
-                if !self.accounts.contains_key(account) {
-                    Err(Refusal::AccountUnknown { account: account.clone() })?;
-                }
+            Event::AccountVerified { account } | Event::AccountClosed { account }
+                if !self.accounts.contains_key(account) =>
+            {
+                Err(Refusal::AccountUnknown { account: account.clone() })?;
             }
             Event::CustodyBegan { .. } if self.in_custody => Err(Refusal::CustodyUnchanged {})?,
             Event::CustodyEnded { .. } if !self.in_custody => Err(Refusal::CustodyUnchanged {})?,
@@ -449,10 +449,8 @@ impl Case for Person {
                     Err(Refusal::InAnotherHousehold { household: other.clone() })?;
                 }
             }
-            Event::HouseholdLeft { household } => {
-                if self.household.as_ref() != Some(household) {
-                    Err(Refusal::NotInHousehold { household: household.clone() })?;
-                }
+            Event::HouseholdLeft { household } if self.household.as_ref() != Some(household) => {
+                Err(Refusal::NotInHousehold { household: household.clone() })?;
             }
             _ => {}
         }
@@ -478,16 +476,17 @@ impl Case for Person {
                     })
                 })
                 .collect(),
-            // The posts end themselves, and tell this person in turn.
-            Event::Died { evidence } => self
-                .engagements
-                .iter()
-                .filter(|e| e.span.to.is_none())
-                .filter_map(|e| Ref::<WelfarePost>::to(e.at.as_ref()?))
-                .map(|post| {
+            // The posts end themselves, and tell this person in turn; the household does, too.
+            Event::Died { evidence } => {
+                let open = self.engagements.iter().filter(|e| e.span.to.is_none());
+                let posts = open.filter_map(|e| Ref::<WelfarePost>::to(e.at.as_ref()?));
+                let left = posts.map(|post| {
                     post.gets(welfare_post::Event::Left { reason: LeftReason::Death, evidence: Some(evidence.clone()) })
-                })
-                .collect(),
+                });
+                let own = self.household.as_ref().zip(Ref::<Self>::to(&stamp.subject));
+                left.chain(own.map(|(household, person)| household.gets(household::Event::MemberDied { person })))
+                    .collect()
+            }
             _ => vec![],
         })
     }

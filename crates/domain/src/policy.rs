@@ -100,6 +100,10 @@ pub enum Standard {
     RecoveredMoney { goes: RecoveredMoneyGoes },
     /// 资金使用范围 Which purposes a source of funds may serve.
     FundPurposes { source: Source, purposes: Vec<Purpose> },
+    /// 风险消除 Whether a household without labour may be marked as removed from risk. Usual: no.
+    RiskRemoval { without_labour: bool },
+    /// 安置区按比例安排就业 Share of relocated workers in a project at a site, in thousandths. No usual number.
+    RelocationHiring { ratio_per_mille: u16 },
 }
 
 /// How an amount is computed; always rounded down to the fen.
@@ -167,6 +171,8 @@ impl Standard {
             Self::DutyAssessment { .. } => "duty_assessment".into(),
             Self::RecoveredMoney { .. } => "recovered_money".into(),
             Self::FundPurposes { source, .. } => source.standard(),
+            Self::RiskRemoval { .. } => "risk_removal".into(),
+            Self::RelocationHiring { .. } => "relocation_hiring".into(),
         }
     }
 }

@@ -99,6 +99,22 @@ pub fn person_id(n: u32) -> String {
     format!("person-{n:032x}")
 }
 
+/// A county that may have so many welfare posts.
+pub fn county_with_posts(code: &str, posts_max: u32) -> [Fact; 2] {
+    use crate::area::{Area, AreaIdentity, Event, QuotaBasis};
+    let on = "2020-01-01";
+    let county = Ref::<Area>::of(area(code));
+    let registered =
+        Event::Registered { identity: AreaIdentity::Division(area(code)), name: note("县"), valid_from: day(on) };
+    let quota = Event::PostQuotaSet {
+        total: posts_max,
+        by_category: vec![],
+        basis: QuotaBasis { ex_poor_population: 9_000, hard_to_employ: 400, public_need: note("护林") },
+        evidence: evidence(EvidenceKind::Decision),
+    };
+    [fact(on, county.stream().as_str(), registered), fact(on, county.stream().as_str(), quota)]
+}
+
 /// Cases as the facts so far have made them.
 #[derive(Clone, Debug, Default)]
 pub struct World {

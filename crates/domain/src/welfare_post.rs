@@ -308,6 +308,7 @@ pub struct DutyMonth {
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct WelfarePost {
     pub area: Option<AreaCode>,
+    pub category: Option<PostCategory>,
     pub state: State,
     pub full_time: bool,
     pub employing_unit: Option<Ref<Organisation>>,
@@ -577,12 +578,17 @@ impl Case for WelfarePost {
 
     fn entails(&self, event: &Event, stamp: &Stamp, _: &Cited) -> Result<Vec<Entailed>, Stop> {
         let at = || stamp.subject.clone();
-        let county = self.area.map(|area| Ref::<Area>::new(area.at(Level::County)));
+        // The quota is the county's. A post is counted once, whatever another system decided twice.
+        let county = self.area.map(|area| Ref::<Area>::of(area.at(Level::County))).zip(self.category.clone());
         Ok(match event {
-            Event::Approved {} => county.iter().map(|c| c.gets(area::Event::PostCounted { post: at() })).collect(),
-            Event::Abolished { .. } if self.state != State::Planned => {
-                county.iter().map(|c| c.gets(area::Event::PostDiscounted { post: at() })).collect()
-            }
+            Event::Approved {} if self.state == State::Planned => county
+                .map(|(county, category)| county.gets(area::Event::PostCounted { post: at(), category }))
+                .into_iter()
+                .collect(),
+            Event::Abolished { .. } if !matches!(self.state, State::Planned | State::Abolished) => county
+                .map(|(county, category)| county.gets(area::Event::PostDiscounted { post: at(), category }))
+                .into_iter()
+                .collect(),
             Event::Placed { person, full_time, .. } => {
                 vec![person.gets(person::Event::EngagementStarted { at: at(), full_time: *full_time })]
             }
@@ -619,8 +625,9 @@ impl Case for WelfarePost {
             }
         };
         match event {
-            Event::Planned { area, employing_unit, full_time, .. } => {
+            Event::Planned { area, category, employing_unit, full_time } => {
                 self.area = Some(*area);
+                self.category = Some(category.clone());
                 self.employing_unit = Some(employing_unit.clone());
                 self.full_time = *full_time;
                 self.planned_by = Some(stamp.actor.clone());
