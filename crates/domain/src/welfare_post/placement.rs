@@ -57,6 +57,13 @@ pub struct Placement {
     pub(super) by: Actor,
 }
 
+impl Placement {
+    /// Nothing that reached the payee stayed there.
+    pub(super) fn is_unpaid(&self) -> bool {
+        self.months.values().flat_map(|m| m.credited.values()).all(|credited| credited.is_zero())
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Exit {
