@@ -16,6 +16,9 @@ use crate::{
     values::{AreaCode, Date, Evidence, Fen, Level, Note, Span},
 };
 
+#[cfg(test)]
+mod tests;
+
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub enum Event {
