@@ -212,11 +212,8 @@ fn death_ends_jobs_and_nothing_starts_after_it() {
 #[test]
 fn a_death_recorded_wrongly_is_annulled_by_another() {
     let death = Uuid::from_u128(4);
-    let annulled = |death| Event::DeathAnnulled {
-        death,
-        reason: note("同名误录"),
-        evidence: seen(EvidenceKind::Certificate),
-    };
+    let annulled =
+        |death| Event::DeathAnnulled { death, reason: note("同名误录"), evidence: seen(EvidenceKind::Certificate) };
     let world = someone().given([died("2024-04-01").id(death)]);
     let right = about("2024-04-01", annulled(death)).learnt("2024-04-20");
     world.clone().when(about("2024-04-01", annulled(Uuid::nil()))).refused("nothing_to_correct");

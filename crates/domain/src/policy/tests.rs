@@ -71,10 +71,8 @@ fn a_withdrawn_version_holds_no_longer() {
 
 #[test]
 fn a_version_withdrawn_before_its_first_day_never_was() {
-    let world = first().given([
-        issued("2025-06-01", PROVINCE, line(7_500), valid("2025-07-01", None)),
-        withdrawn("2025-06-10", 2),
-    ]);
+    let world = first()
+        .given([issued("2025-06-01", PROVINCE, line(7_500), valid("2025-07-01", None)), withdrawn("2025-06-10", 2)]);
     assert_eq!(holding(&world, "2025-08-01"), Some(1));
 }
 
@@ -104,11 +102,10 @@ fn age_disability_and_the_like_are_no_grounds_of_a_standard() {
 #[test]
 fn a_case_holds_one_standard_of_one_area() {
     let misplaced = |subject| {
-        let basis = LegalBasis {
-            document: note("文件"),
-            dated: day("2025-01-01"),
-            evidence: evidence(EvidenceKind::Decision),
-        };
+        let basis =
+            LegalBasis {
+                document: note("文件"), dated: day("2025-01-01"), evidence: evidence(EvidenceKind::Decision)
+            };
         let (standard, valid) = (line(7_000), valid("2025-01-01", None));
         let event = Event::Issued { area: area(COUNTY), standard, valid, legal_basis: basis, claws_back: false };
         fact("2025-01-01", subject, event)

@@ -44,7 +44,8 @@ fn someone(n: u32, birth_year: i16) -> Fact {
 }
 
 fn issued(standard: Standard) -> Fact {
-    let legal_basis = LegalBasis { document: note("湘人社规〔2024〕1号"), dated: day("2024-01-01"), evidence: seen() };
+    let legal_basis =
+        LegalBasis { document: note("湘人社规〔2024〕1号"), dated: day("2024-01-01"), evidence: seen() };
     let valid = Span { from: day("2024-01-01"), to: None };
     let subject = format!("policy-{}-43", standard.name());
     let area = area("430000000000");
@@ -52,10 +53,7 @@ fn issued(standard: Standard) -> Fact {
 }
 
 fn allowance() -> Fact {
-    issued(Standard::PostAllowance {
-        full_time_monthly_fen: Fen::yuan(900),
-        part_time_monthly_fen: Fen::yuan(500),
-    })
+    issued(Standard::PostAllowance { full_time_monthly_fen: Fen::yuan(900), part_time_monthly_fen: Fen::yuan(500) })
 }
 
 fn rules() -> Fact {

@@ -88,11 +88,8 @@ fn below_sixteen_nobody_works_and_in_the_sixteenth_year_a_review_decides() {
 
 #[test]
 fn a_refused_application_may_be_made_again() {
-    let refused = Event::ApplicationRefused {
-        person: person(1),
-        reason: RefusalReason::CannotDoDuty,
-        evidence: seen(),
-    };
+    let refused =
+        Event::ApplicationRefused { person: person(1), reason: RefusalReason::CannotDoDuty, evidence: seen() };
     let world = village().given(open(POST, true)).given([post("2024-01-10", applied(1)), post("2024-01-11", refused)]);
     world.when(post("2024-01-12", applied(1))).then([]);
 }
@@ -158,12 +155,8 @@ fn an_agreement_is_for_the_hours_of_the_post() {
 
 #[test]
 fn a_term_is_as_long_as_the_standard_allows_and_renewed_from_its_end() {
-    let until = |until: &str| Event::Placed {
-        person: person(1),
-        agreement: seen(),
-        full_time: true,
-        until: Some(day(until)),
-    };
+    let until =
+        |until: &str| Event::Placed { person: person(1), agreement: seen(), full_time: true, until: Some(day(until)) };
     let renewed = |until: &str| post("2025-01-20", Event::Renewed { until: day(until), agreement: seen() });
     let mut way = on_duty(POST, 1, true);
     way.pop();
