@@ -197,3 +197,6 @@ pub fn entailed_id(cause: Uuid, place: usize) -> Uuid {
     bytes[6..].copy_from_slice(&digest[..10]);
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
+
+#[cfg(test)]
+mod tests;

@@ -70,14 +70,18 @@ pub(crate) fn decode_tagged<T: DeserializeOwned>(kind: &str, data: &str) -> Resu
             {
                 DecodeError::unknown_kind(kind)
             }
-            Err(error) => explain(error.path(), error.inner()),
+            // The tag is no part of the text that was decoded.
+            Err(error) => explain(error.path().iter().skip(1), error.inner()),
             Ok(_) => DecodeError::new("malformed_json", "", &[("detail", "trailing characters")]),
         }
     })
 }
 
 /// Serde's errors are text: their shapes are told apart here and nowhere else.
-fn explain(path: &serde_path_to_error::Path, error: &serde_json::Error) -> DecodeError {
+fn explain<'a>(
+    path: impl IntoIterator<Item = &'a serde_path_to_error::Segment>,
+    error: &serde_json::Error,
+) -> DecodeError {
     let text = error.to_string();
     let message = text.strip_suffix(&format!(" at line {} column {}", error.line(), error.column())).unwrap_or(&text);
     let mut pointer = pointer_of(path);
@@ -87,21 +91,19 @@ fn explain(path: &serde_path_to_error::Path, error: &serde_json::Error) -> Decod
     }
     let quoted = message.split('`').nth(1).unwrap_or_default();
     let (code, fields) = match message {
-        m if m.starts_with("unknown field") => {
-            let escaped = escape(quoted);
-            if !pointer.ends_with(&format!("/{escaped}")) {
-                pointer = format!("{pointer}/{escaped}");
-            }
-            (
-                "unknown_field",
-                vec![("field", quoted), ("known", m.split_once("expected ").map_or("", |(_, known)| known))],
-            )
-        }
+        // Its path ends with it already.
+        m if m.starts_with("unknown field") => (
+            "unknown_field",
+            vec![("field", quoted), ("known", m.split_once("expected ").map_or("", |(_, known)| known))],
+        ),
         m if m.starts_with("missing field") => {
             pointer = format!("{pointer}/{}", escape(quoted));
             ("missing_field", vec![("field", quoted)])
         }
-        m if m.starts_with("duplicate field") => ("duplicate_field", vec![("field", quoted)]),
+        m if m.starts_with("duplicate field") => {
+            pointer = format!("{pointer}/{}", escape(quoted));
+            ("duplicate_field", vec![("field", quoted)])
+        }
         m if m.starts_with("unknown variant") => (
             "unknown_value",
             vec![("value", quoted), ("known", m.split_once("expected ").map_or("", |(_, known)| known))],
@@ -127,15 +129,15 @@ fn escape(segment: &str) -> String {
     segment.replace('~', "~0").replace('/', "~1")
 }
 
-fn pointer_of(path: &serde_path_to_error::Path) -> String {
+fn pointer_of<'a>(path: impl IntoIterator<Item = &'a serde_path_to_error::Segment>) -> String {
     use serde_path_to_error::Segment::{Enum, Map, Seq, Unknown};
     let mut pointer = String::new();
     for segment in path {
         match segment {
             Seq { index } => pointer.push_str(&format!("/{index}")),
             Map { key } => pointer.push_str(&format!("/{}", escape(key))),
-            // An enum's tag stands in the path twice when it is a key of the text: as the key, and as the variant.
-            Enum { .. } | Unknown => {}
+            Enum { variant } => pointer.push_str(&format!("/{}", escape(variant))),
+            Unknown => {}
         }
     }
     pointer
@@ -188,3 +190,6 @@ impl<'de, R: serde_json::de::Read<'de>> VariantAccess<'de> for Content<'_, R> {
         self.0.deserialize_struct("", fields, visitor)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,7 @@ use crate::{
     decode::{DecodeError, decode},
     kinds::AnyEvent,
     stream::StreamId,
-    values::{AreaCode, Date, Note},
+    values::{AreaCode, Date, Note, shown},
 };
 
 /// An event as a client states it.
@@ -97,14 +97,14 @@ impl Posted {
             return Err(DecodeError::new(
                 "unknown_value",
                 "/specversion",
-                &[("value", &wire.specversion.to_string()), ("known", "1.0")],
+                &[("value", &shown(&wire.specversion.to_string())), ("known", "1.0")],
             ));
         }
-        if wire.datacontenttype.is_some_and(|t| t != "application/json") {
+        if let Some(other) = wire.datacontenttype.filter(|t| t != "application/json") {
             return Err(DecodeError::new(
                 "unknown_value",
                 "/datacontenttype",
-                &[("value", ""), ("known", "application/json")],
+                &[("value", &shown(&other.to_string())), ("known", "application/json")],
             ));
         }
         let texts = [
@@ -296,3 +296,6 @@ pub fn read(line: &str) -> Result<(Stamp, AnyEvent), DecodeError> {
     };
     Ok((stamp, event))
 }
+
+#[cfg(test)]
+mod tests;

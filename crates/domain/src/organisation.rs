@@ -16,6 +16,9 @@ use crate::{
     values::{Account, AreaCode, CreditCode, Date, Evidence, Note},
 };
 
+#[cfg(test)]
+mod tests;
+
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub enum Event {

@@ -19,6 +19,13 @@ use crate::{
     welfare_post::{self, LeftReason, WelfarePost},
 };
 
+pub use vocabulary::*;
+
+mod fold;
+#[cfg(test)]
+mod tests;
+mod vocabulary;
+
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub enum Event {
@@ -97,6 +104,9 @@ pub enum Event {
     /// 死亡 Died on the day the event states; ends every engagement.
     #[serde(rename = "person.died.v1")]
     Died { evidence: Evidence },
+    /// 更正 A death that was recorded wrongly; `death` is the event that said so. What it ended is not taken up again by itself.
+    #[serde(rename = "person.death_annulled.v1")]
+    DeathAnnulled { death: Uuid, reason: Note, evidence: Evidence },
     /// Became a member of a household.
     #[serde(rename = "person.household_joined.v1")]
     HouseholdJoined { household: Ref<Household> },
@@ -105,121 +115,11 @@ pub enum Event {
     HouseholdLeft { household: Ref<Household> },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Sex {
-    Female,
-    Male,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum LabourAbility {
-    /// 有劳动能力
-    Full,
-    /// 弱劳动力、半劳动力
-    Partial,
-    /// 丧失劳动能力、无劳动能力
-    None,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Education {
-    /// 小学及以下
-    Primary,
-    /// 初中
-    JuniorSecondary,
-    /// 高中
-    SeniorSecondary,
-    /// 中职、技工
-    SecondaryVocational,
-    /// 高职、大专
-    HigherVocational,
-    /// 本科及以上
-    Bachelor,
-}
-
-/// Within the range that counts for recusal: spouse, lineal, collateral within three generations, close in-laws.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Relation {
-    /// 配偶
-    Spouse,
-    /// 直系血亲(长辈)
-    Parent,
-    /// 直系血亲(晚辈)
-    Child,
-    /// 三代以内旁系血亲
-    Collateral,
-    /// 近姻亲
-    InLaw,
-}
-
-impl Relation {
-    fn reversed(self) -> Self {
-        match self {
-            Self::Parent => Self::Child,
-            Self::Child => Self::Parent,
-            same => same,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum KinshipSource {
-    /// 申报
-    Declaration,
-    /// 户籍
-    HouseholdRegister,
-    /// 数据比对
-    Match,
-}
-
-/// Ways of working that no case of ours leads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Job {
-    /// 外出务工
-    AwayJob,
-    /// 就近就业
-    LocalJob,
-    /// 灵活就业
-    Flexible,
-    /// 创业
-    OwnBusiness,
-}
-
-/// The three services of the "311" action: at least 3, 1 and 1 a year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Service {
-    /// 岗位信息
-    VacancyInfo,
-    /// 职业培训信息
-    TrainingInfo,
-    /// 职业指导
-    CareerGuidance,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AccountHolder {
-    /// 本人
-    #[serde(rename = "self")]
-    Oneself,
-    /// 惠农补贴一卡通
-    HouseholdCard,
-    /// 监护人
-    Guardian,
-    /// 委托代理人
-    Agent,
-}
-
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Refusal {
+    /// Nobody is registered before the year of birth.
+    BornLater { birth_year: i16 },
     /// No decision makes two overlapping full-time engagements. DOMAIN §2.2.
     AlreadyEngaged { at: StreamId, since: Date },
     /// No decision gives a person two active placements. DOMAIN §2.10.
@@ -276,6 +176,8 @@ pub struct Report {
     pub event: Uuid,
     pub amount_fen: Fen,
     #[serde(skip)]
+    on: Date,
+    #[serde(skip)]
     by: crate::actor::Actor,
 }
 
@@ -311,6 +213,13 @@ pub struct Person {
     pub income: BTreeMap<Month, Report>,
     /// Declared accounts that are open; verified or not.
     pub accounts: BTreeMap<Account, bool>,
+    /// Since when what is said of ability and will holds: a statement about an earlier day changes nothing later.
+    #[serde(skip)]
+    ability_since: Option<Date>,
+    #[serde(skip)]
+    willing_since: Option<Date>,
+    #[serde(skip)]
+    death: Option<(Uuid, crate::actor::Actor)>,
 }
 
 impl Person {
@@ -375,7 +284,7 @@ impl Case for Person {
             | Event::KinshipNoted { .. }
             | Event::HouseholdJoined { .. }
             | Event::HouseholdLeft { .. } => Nature::Entailed,
-            Event::JobAnnulled { .. } | Event::IncomeRestated { .. } => Nature::Approval,
+            Event::JobAnnulled { .. } | Event::IncomeRestated { .. } | Event::DeathAnnulled { .. } => Nature::Approval,
             Event::Registered { .. } | Event::AccountDeclared { .. } | Event::AccountClosed { .. } => Nature::Decision,
             _ => Nature::Observation,
         }
@@ -388,6 +297,9 @@ impl Case for Person {
     fn admit(&self, event: &Event, stamp: &Stamp, cited: &Cited) -> Result<(), Stop> {
         let on = stamp.occurred_on;
         match event {
+            Event::Registered { birth_year, .. } if *birth_year > on.year() => {
+                Err(Refusal::BornLater { birth_year: *birth_year })?;
+            }
             Event::JobStarted { full_time, employer, .. } => {
                 if let Some(employer) = employer {
                     cited.get(employer)?;
@@ -395,9 +307,14 @@ impl Case for Person {
                 self.may_engage(stamp, None, *full_time)?;
             }
             Event::EngagementStarted { at, full_time } => self.may_engage(stamp, Some(at), *full_time)?,
-            Event::EngagementEnded { at } | Event::EngagementAnnulled { at } => {
+            Event::EngagementEnded { at } => {
                 let engaged = self.engagements.iter().any(|e| e.span.to.is_none() && e.at.as_ref() == Some(at));
                 if !engaged {
+                    Err(Refusal::NotEngagedThere { at: at.clone() })?;
+                }
+            }
+            Event::EngagementAnnulled { at } => {
+                if !self.engagements.iter().any(|e| e.span.from == on && e.at.as_ref() == Some(at)) {
                     Err(Refusal::NotEngagedThere { at: at.clone() })?;
                 }
             }
@@ -407,6 +324,7 @@ impl Case for Person {
             Event::JobAnnulled { job, .. } => {
                 let engagement = self.engagements.iter().find(|e| e.job.is_some_and(|(id, _)| id == *job));
                 let engagement = engagement.ok_or(Common::NothingToCorrect { event: *job })?;
+                stamp.corrects(engagement.span.from)?;
                 stamp.by_another_than(&engagement.by)?;
             }
             Event::OfficialPostLeft { held }
@@ -430,7 +348,9 @@ impl Case for Person {
             }
             Event::IncomeRestated { report, .. } => {
                 let reported = self.income.values().find(|r| r.event == *report);
-                stamp.by_another_than(&reported.ok_or(Common::NothingToCorrect { event: *report })?.by)?;
+                let reported = reported.ok_or(Common::NothingToCorrect { event: *report })?;
+                stamp.corrects(reported.on)?;
+                stamp.by_another_than(&reported.by)?;
             }
             Event::AccountVerified { account } | Event::AccountClosed { account }
                 if !self.accounts.contains_key(account) =>
@@ -443,6 +363,12 @@ impl Case for Person {
                 if let Some(on) = self.died_on {
                     Err(Refusal::DeathKnown { on })?;
                 }
+            }
+            Event::DeathAnnulled { death, .. } => {
+                let known = self.death.as_ref().filter(|(event, _)| event == death).zip(self.died_on);
+                let ((_, by), died_on) = known.ok_or(Common::NothingToCorrect { event: *death })?;
+                stamp.corrects(died_on)?;
+                stamp.by_another_than(by)?;
             }
             Event::HouseholdJoined { household } => {
                 if let Some(other) = self.household.as_ref().filter(|other| *other != household) {
@@ -480,11 +406,16 @@ impl Case for Person {
             Event::Died { evidence } => {
                 let open = self.engagements.iter().filter(|e| e.span.to.is_none());
                 let posts = open.filter_map(|e| Ref::<WelfarePost>::to(e.at.as_ref()?));
+                let own = Ref::<Self>::to(&stamp.subject);
                 let left = posts.map(|post| {
-                    post.gets(welfare_post::Event::Left { reason: LeftReason::Death, evidence: Some(evidence.clone()) })
+                    post.gets(welfare_post::Event::Left {
+                        person: own.clone(),
+                        reason: LeftReason::Death,
+                        evidence: Some(evidence.clone()),
+                    })
                 });
-                let own = self.household.as_ref().zip(Ref::<Self>::to(&stamp.subject));
-                left.chain(own.map(|(household, person)| household.gets(household::Event::MemberDied { person })))
+                let household = self.household.as_ref().zip(own.clone());
+                left.chain(household.map(|(household, person)| household.gets(household::Event::MemberDied { person })))
                     .collect()
             }
             _ => vec![],
@@ -492,79 +423,6 @@ impl Case for Person {
     }
 
     fn evolve(&mut self, event: &Event, stamp: &Stamp) {
-        let on = stamp.occurred_on;
-        match event {
-            Event::Registered { area, birth_year, sex } => {
-                (self.area, self.birth_year, self.sex) = (Some(*area), *birth_year, Some(*sex));
-            }
-            Event::LabourAbilityAssessed { ability, .. } => self.labour_ability = Some(*ability),
-            Event::WillingnessStated { willing } => self.willing = Some(*willing),
-            Event::EducationRecorded { education } => self.education = Some(*education),
-            Event::OfficialPostHeld { post, area, .. } => {
-                let span = Span { from: on, to: None };
-                self.official_posts.push(OfficialPost { held: stamp.id, post: post.clone(), area: *area, span });
-            }
-            Event::OfficialPostLeft { held } => {
-                if let Some(post) = self.official_posts.iter_mut().find(|p| p.held == *held) {
-                    post.span.to = Some(on);
-                }
-            }
-            Event::KinshipDeclared { kin, relation, .. } | Event::KinshipNoted { kin, relation, .. } => {
-                self.kin.push(Kin { kin: kin.clone(), relation: *relation, learnt_on: stamp.recorded_on() });
-            }
-            Event::JobStarted { job, full_time, .. } => self.started(None, Some((stamp.id, *job)), *full_time, stamp),
-            Event::EngagementStarted { at, full_time } => self.started(Some(at), None, *full_time, stamp),
-            Event::JobEnded { job } | Event::LaidOff { job, .. } => {
-                let open = self
-                    .engagements
-                    .iter_mut()
-                    .find(|e| e.span.to.is_none() && e.job.is_some_and(|(id, _)| id == *job));
-                if let Some(engagement) = open {
-                    engagement.span.to = Some(on);
-                }
-            }
-            Event::JobAnnulled { job, .. } => self.engagements.retain(|e| e.job.is_none_or(|(id, _)| id != *job)),
-            Event::EngagementEnded { at } => {
-                if let Some(engagement) = self.open_at(at) {
-                    engagement.span.to = Some(on);
-                }
-            }
-            Event::EngagementAnnulled { at } => {
-                self.engagements.retain(|e| e.span.to.is_some() || e.at.as_ref() != Some(at));
-            }
-            Event::IncomeReported { month, amount_fen } => {
-                let report = Report { event: stamp.id, amount_fen: *amount_fen, by: stamp.actor.clone() };
-                self.income.insert(*month, report);
-            }
-            Event::IncomeRestated { report, amount_fen, .. } => {
-                if let Some(report) = self.income.values_mut().find(|r| r.event == *report) {
-                    *report = Report { event: stamp.id, amount_fen: *amount_fen, by: stamp.actor.clone() };
-                }
-            }
-            Event::AccountDeclared { account, .. } => {
-                self.accounts.insert(account.clone(), false);
-            }
-            Event::AccountVerified { account } => {
-                self.accounts.insert(account.clone(), true);
-            }
-            Event::AccountClosed { account } => {
-                self.accounts.remove(account);
-            }
-            Event::CustodyBegan { .. } => self.in_custody = true,
-            Event::CustodyEnded { .. } => self.in_custody = false,
-            Event::Died { .. } => {
-                self.died_on = Some(on);
-                for engagement in self.engagements.iter_mut().filter(|e| e.job.is_some() && e.span.to.is_none()) {
-                    engagement.span.to = Some(on);
-                }
-            }
-            Event::HouseholdJoined { household } => self.household = Some(household.clone()),
-            Event::HouseholdLeft { household } => {
-                if self.household.as_ref() == Some(household) {
-                    self.household = None;
-                }
-            }
-            Event::SkillRecorded { .. } | Event::ServiceReceived { .. } => {}
-        }
+        self.fold(event, stamp);
     }
 }

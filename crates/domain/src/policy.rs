@@ -9,12 +9,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     actor::Actor,
-    case::{Case, Cited, Common, Malformed, Nature, Place, Reason, Stamp, Stop, not_before},
+    case::{Case, Cited, Common, Malformed, Nature, Place, Reason, Stamp, Stop},
     claim::{PeriodKind, Subsidy},
     fund::{Purpose, Source},
     stream::{Ref, StreamId},
     values::{AreaCode, Date, Evidence, Fen, Level, Note, Span},
 };
+
+#[cfg(test)]
+mod tests;
 
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -183,10 +186,8 @@ pub enum Refusal {
     /// 取消不合理限制 The test is "can do the job and completes the duty": age, disability, sex, ethnicity, marriage and household
     /// register are no grounds, and a standard that names them is rejected. Notice §二(四).
     UnreasonableLimit { ground: Exclusion },
-    /// A case holds the versions of one standard.
-    AnotherStandard { standard: String },
-    /// A case holds the standard of one area.
-    AnotherArea { area: AreaCode },
+    /// Standards are the county's, the prefecture's or the province's; a rule looks no lower.
+    BelowCounty { area: AreaCode },
     /// A version takes effect no earlier than the one before it.
     EarlierThanVersion { version: u32, from: Date },
     /// No such version, or it no longer holds.
@@ -208,6 +209,10 @@ pub struct Version {
 }
 
 impl Version {
+    fn took_effect(&self, on: Date) -> bool {
+        self.valid.from <= on && self.withdrawn_on.is_none_or(|withdrawn| self.valid.from < withdrawn)
+    }
+
     fn holds(&self, on: Date) -> bool {
         self.valid.holds(on) && self.withdrawn_on.is_none_or(|withdrawn| on < withdrawn)
     }
@@ -220,9 +225,10 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// The latest version that holds on that day.
+    /// The version that holds on that day. A later one takes the place of an earlier one for good, also when it has ended
+    /// itself, unless it was withdrawn before its first day.
     pub fn in_force(&self, on: Date) -> Option<&Version> {
-        self.versions.iter().rev().find(|v| v.holds(on))
+        self.versions.iter().rev().find(|v| v.took_effect(on)).filter(|v| v.holds(on))
     }
 }
 
@@ -283,6 +289,9 @@ impl Case for Policy {
     fn admit(&self, event: &Event, stamp: &Stamp, _: &Cited) -> Result<(), Stop> {
         match event {
             Event::Issued { area, standard, valid, .. } => {
+                if area.level() > Level::County {
+                    Err(Refusal::BelowCounty { area: *area })?;
+                }
                 let expected = StreamId::of::<Self>(format_args!("{}-{}", standard.name(), area.short()));
                 if expected != stamp.subject {
                     Err(Malformed::CaseNamedOtherwise {
@@ -305,7 +314,6 @@ impl Case for Policy {
             Event::Withdrawn { version, .. } => {
                 let found = self.versions.iter().find(|v| v.version == *version && v.withdrawn_on.is_none());
                 let found = found.ok_or(Refusal::NoSuchVersion { version: *version })?;
-                not_before(stamp, found.valid.from)?;
                 stamp.by_another_than(&found.by)?;
             }
             Event::AwarenessSurveyed { asked, aware, .. } if aware > asked => {

@@ -23,6 +23,9 @@ pub struct Fact {
     subject: StreamId,
     actor: Actor,
     decided_in: bool,
+    learnt: Option<Date>,
+    claimed_area: Option<AreaCode>,
+    reach: Reach,
     event: AnyEvent,
 }
 
@@ -34,7 +37,17 @@ pub fn fact(on: &str, subject: &str, event: impl Into<AnyEvent>) -> Fact {
         Nature::Server => Actor::server(),
         _ => actor("c1", Role::Clerk),
     };
-    Fact { id: Uuid::new_v4(), on: day(on), subject: stream(subject), actor, decided_in: false, event }
+    Fact {
+        id: Uuid::new_v4(),
+        on: day(on),
+        subject: stream(subject),
+        actor,
+        decided_in: false,
+        learnt: None,
+        claimed_area: None,
+        reach: Reach::default(),
+        event,
+    }
 }
 
 impl Fact {
@@ -48,6 +61,27 @@ impl Fact {
     #[must_use]
     pub fn by_role(mut self, role: Role) -> Self {
         self.actor = actor("c1", role);
+        self
+    }
+
+    /// Recorded on another day than it happened on.
+    #[must_use]
+    pub fn learnt(mut self, on: &str) -> Self {
+        self.learnt = Some(day(on));
+        self
+    }
+
+    /// Said to belong to this area.
+    #[must_use]
+    pub fn in_area(mut self, code: &str) -> Self {
+        self.claimed_area = Some(area(code));
+        self
+    }
+
+    /// Said with a key that reaches this far.
+    #[must_use]
+    pub fn within(mut self, area_prefix: &str) -> Self {
+        self.reach = Reach { area_prefix: area_prefix.into() };
         self
     }
 
@@ -159,7 +193,7 @@ impl World {
     }
 
     fn judge(&mut self, fact: Fact) -> Verdict {
-        let noon = format!("{}T12:00:00+08:00", fact.on);
+        let noon = format!("{}T12:00:00+08:00", fact.learnt.unwrap_or(fact.on));
         let stamp = Stamp {
             id: fact.id,
             source: "/test".into(),
@@ -176,7 +210,7 @@ impl World {
             revision: 0,
         };
         loop {
-            match judge(stamp.clone(), fact.event.clone(), None, &Reach::default(), &self.cases) {
+            match judge(stamp.clone(), fact.event.clone(), fact.claimed_area, &fact.reach, &self.cases) {
                 Verdict::Look(stream) => {
                     let state = AnyState::new(stream.category()).expect("a known category");
                     self.cases.insert(stream, Known { revision: None, state });

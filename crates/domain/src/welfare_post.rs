@@ -17,10 +17,18 @@ use crate::{
     claim::{self, Claim},
     organisation::Organisation,
     person::{self, Person},
-    policy::{Standard, in_force, in_force_if_any},
     stream::Ref,
     values::{AreaCode, Date, Evidence, Fen, Level, Month, Note, Span},
 };
+
+pub use placement::*;
+pub use vocabulary::*;
+
+mod fold;
+mod placement;
+#[cfg(test)]
+mod tests;
+mod vocabulary;
 
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -45,7 +53,7 @@ pub enum Event {
     VillageReviewed { person: Ref<Person>, minutes: Evidence },
     /// 公示 Of the proposed placement, from a day to a day.
     #[serde(rename = "welfare_post.noticed.v1")]
-    Noticed { person: Ref<Person>, span: NoticeSpan },
+    Noticed { person: Ref<Person>, span: Span },
     /// 乡镇审核
     #[serde(rename = "welfare_post.township_reviewed.v1")]
     TownshipReviewed { person: Ref<Person> },
@@ -99,98 +107,16 @@ pub enum Event {
     ExitObjectionDecided { upheld: bool, evidence: Evidence },
     /// 离岗
     #[serde(rename = "welfare_post.left.v1")]
-    Left { reason: LeftReason, evidence: Option<Evidence> },
+    Left {
+        /// The holder, when not said; an observed second holder is told apart by it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        person: Option<Ref<Person>>,
+        reason: LeftReason,
+        evidence: Option<Evidence>,
+    },
     /// 撤销岗位
     #[serde(rename = "welfare_post.abolished.v1")]
     Abolished { reason: Note },
-}
-
-/// Days of public notice, both counted.
-pub type NoticeSpan = Span;
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "snake_case")]
-pub enum PostCategory {
-    /// 保洁
-    Cleaning,
-    /// 护林护河护路
-    Patrol,
-    /// 养老托幼、助残
-    Care,
-    /// 公共设施管护
-    Upkeep,
-    /// 治安协管
-    Safety,
-    /// 就业、便民服务
-    Assistance,
-    Other {
-        reason: Note,
-    },
-}
-
-/// Why an application may be refused. Age, disability and the like are not among the reasons. Notice §二(四).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "snake_case")]
-pub enum RefusalReason {
-    /// 不能胜任岗位职责
-    CannotDoDuty,
-    /// 不属于帮扶对象
-    NotInTargetPopulation,
-    /// 已有全日制工作
-    FullTimeJob,
-    /// 财政供养人员
-    PublicPayroll,
-    /// 未满十六周岁
-    UnderSixteen,
-    /// 更需帮扶者优先
-    NeedierApplicant,
-    /// 本人放弃
-    Withdrawn,
-    Other {
-        reason: Note,
-    },
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DutyOutcome {
-    Completed,
-    NotCompleted,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "snake_case")]
-pub enum LeftReason {
-    /// 期满
-    Term,
-    /// 市场就业
-    MarketJob,
-    /// 未履职
-    DutyFailure,
-    /// 不能胜任
-    Incapacity,
-    /// 不再符合条件
-    LostEligibility,
-    /// 迁出
-    Moved,
-    /// 岗位撤销
-    PostAbolished,
-    /// 死亡
-    Death,
-    /// 骗取
-    Fraud,
-    /// 辞职
-    Resigned,
-    Other {
-        reason: Note,
-    },
-}
-
-impl LeftReason {
-    /// Adverse acts are noticed with their reason, may be objected to, and only then decided. DOMAIN §1.
-    fn is_adverse(&self) -> bool {
-        matches!(self, Self::DutyFailure | Self::Incapacity | Self::LostEligibility | Self::Fraud | Self::Other { .. })
-    }
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -208,12 +134,14 @@ pub enum Refusal {
     ApplicationAt { step: Step, needs: Vec<Step> },
     /// The public notice is shorter than the standard asks. DOMAIN §2.10.
     NoticeTooShort { days: i64, days_min: u16 },
+    /// A public notice states its last day.
+    NoticeOpenEnded {},
     /// Approved before the public notice ended. DOMAIN §4 F21.
     NoticeNotOver { ends: Date },
     /// The statutory minimum age is 16; in the 16th year a birth year cannot decide it, and a review must. DOMAIN §2.10.
     UnderSixteen { birth_year: i16, review_needed: bool },
-    /// No placement starts after death.
-    ApplicantDied { person: Ref<Person>, on: Date },
+    /// The official stood aside from this application. DOMAIN §2.10.
+    OfficialStoodAside { official: Ref<Person> },
     /// The agreement is for other hours than the post's.
     OtherHours { full_time: bool },
     /// The term is longer than the standard allows. Usual: about one year, renewable.
@@ -222,7 +150,7 @@ pub enum Refusal {
     NotHeld {},
     /// Nobody, or another, held the post in that month.
     NotHeldThen { month: Month },
-    /// Duty can be assessed once its month is over, and once.
+    /// A month's duty is assessed once.
     AssessedAlready { month: Month },
     /// An allowance needs a duty assessment for its period. DOMAIN §2.10.
     NotAssessed { month: Month },
@@ -234,76 +162,16 @@ pub enum Refusal {
     AboveStandard { amount_fen: Fen, limit_fen: Fen },
     /// More days than the month has.
     TooManyDays { month: Month, days: u8 },
-    /// An adverse exit is noticed with its reason before it is decided. DOMAIN §1.
-    ExitNotNoticed {},
+    /// An adverse exit is noticed, with that reason, before it is decided. DOMAIN §1.
+    ExitNotNoticed { reason: LeftReason },
     /// An objection to the exit is open.
     ObjectionOpen {},
+    /// Duty is suspended already, or is not.
+    DutyUnchanged { suspended: bool },
     /// No exit is noticed, or no objection is open.
     NothingToObject {},
 }
 impl Reason for Refusal {}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    #[default]
-    Planned,
-    Approved,
-    /// Open, or vacant after a holder left.
-    Open,
-    Filled,
-    Abolished,
-}
-
-/// How far an application has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Step {
-    Applied,
-    VillageReviewed,
-    Noticed,
-    TownshipReviewed,
-    CountyApproved,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct Application {
-    pub step: Step,
-    pub applied_on: Date,
-    pub notice: Option<Span>,
-    /// Who recorded it; none of them may approve.
-    #[serde(skip)]
-    by: Vec<Actor>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct Placement {
-    pub event: Uuid,
-    pub person: Ref<Person>,
-    pub span: Span,
-    pub until: Option<Date>,
-    pub suspended: bool,
-    pub exit: Option<Exit>,
-    pub months: BTreeMap<Month, DutyMonth>,
-    #[serde(skip)]
-    by: Actor,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Exit {
-    Noticed,
-    Objected,
-    Rejected,
-}
-
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct DutyMonth {
-    pub outcome: Option<DutyOutcome>,
-    pub accrued_fen: Option<Fen>,
-    /// Claims that were credited for this month.
-    pub credited: BTreeMap<Ref<Claim>, Fen>,
-}
 
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct WelfarePost {
@@ -317,106 +185,6 @@ pub struct WelfarePost {
     pub placements: Vec<Placement>,
     #[serde(skip)]
     planned_by: Option<Actor>,
-}
-
-impl WelfarePost {
-    pub fn holder(&self) -> Option<&Placement> {
-        self.placements.last().filter(|p| p.span.to.is_none())
-    }
-
-    fn holder_mut(&mut self) -> Option<&mut Placement> {
-        self.placements.last_mut().filter(|p| p.span.to.is_none())
-    }
-
-    fn held(&self) -> Result<&Placement, Refusal> {
-        self.holder().ok_or(Refusal::NotHeld {})
-    }
-
-    /// The person's last placement that touches a month.
-    pub fn placement_in(&self, month: Month, person: &Ref<Person>) -> Result<&Placement, Refusal> {
-        let whole = Span { from: month.first(), to: Some(month.last()) };
-        let mut touching = self.placements.iter().rev().filter(|p| p.span.overlaps(&whole));
-        touching.find(|p| p.person == *person).ok_or(Refusal::NotHeldThen { month })
-    }
-
-    fn month_mut(&mut self, month: Month, person: &Ref<Person>) -> Option<&mut DutyMonth> {
-        let whole = Span { from: month.first(), to: Some(month.last()) };
-        let mut touching = self.placements.iter_mut().rev().filter(|p| p.span.overlaps(&whole));
-        let placement = touching.find(|p| p.person == *person)?;
-        Some(placement.months.entry(month).or_default())
-    }
-
-    fn application(&self, person: &Ref<Person>, needs: &[Step]) -> Result<&Application, Refusal> {
-        let found = self.applications.get(person).ok_or_else(|| Refusal::NotAnApplicant { person: person.clone() })?;
-        if needs.contains(&found.step) {
-            Ok(found)
-        } else {
-            Err(Refusal::ApplicationAt { step: found.step, needs: needs.to_vec() })
-        }
-    }
-
-    /// What the standard in force at the month's end gives for the days on the post. DOMAIN §2.10: pro rata in the month
-    /// of entry or exit.
-    pub fn allowance(&self, placement: &Placement, month: Month, cited: &Cited) -> Result<Fen, Stop> {
-        let area = self.area.ok_or(Refusal::NotHeld {})?;
-        let found = in_force(cited, "post_allowance", area, month.last())?;
-        let monthly = match &found.version.standard {
-            Standard::PostAllowance { full_time_monthly_fen, .. } if self.full_time => *full_time_monthly_fen,
-            Standard::PostAllowance { part_time_monthly_fen, .. } => *part_time_monthly_fen,
-            _ => Fen::ZERO,
-        };
-        let first = placement.span.from.max(month.first());
-        let last = placement.span.to.map_or(month.last(), |to| to.min(month.last()));
-        let days = u64::try_from(last.days_since(first) + 1).unwrap_or(0);
-        Ok(monthly.share(days, u64::from(month.days())))
-    }
-
-    fn may_hold(&self, person: &Ref<Person>, stamp: &Stamp, cited: &Cited) -> Result<(), Stop> {
-        if let Some(on) = cited.get(person)?.died_on.filter(|on| *on < stamp.occurred_on) {
-            Err(Refusal::ApplicantDied { person: person.clone(), on })?;
-        }
-        if let Some(holder) =
-            self.placements.iter().find(|p| p.span.overlaps(&Span { from: stamp.occurred_on, to: None }))
-        {
-            Err(Refusal::AlreadyHeld { holder: holder.person.clone(), since: holder.span.from })?;
-        }
-        Ok(())
-    }
-
-    fn within_term(&self, from: Date, until: Date, cited: &Cited) -> Result<(), Stop> {
-        let Some(area) = self.area else { return Ok(()) };
-        if let Some(found) = in_force_if_any(cited, "post_rules", area, from)?
-            && let Standard::PostRules { term_months_max, .. } = found.version.standard
-        {
-            let latest = from.plus_months(i32::from(term_months_max));
-            if until > latest {
-                Err(Refusal::TermTooLong { until, latest })?;
-            }
-        }
-        Ok(())
-    }
-
-    fn long_enough(&self, span: &Span, stamp: &Stamp, cited: &Cited) -> Result<(), Stop> {
-        let (Some(area), Some(to)) = (self.area, span.to) else { return Ok(()) };
-        if let Some(found) = in_force_if_any(cited, "post_rules", area, stamp.occurred_on)?
-            && let Standard::PostRules { notice_days_min, .. } = found.version.standard
-        {
-            // The first day is not counted. DOMAIN §1.
-            let days = to.days_since(span.from);
-            if days < i64::from(notice_days_min) {
-                Err(Refusal::NoticeTooShort { days, days_min: notice_days_min })?;
-            }
-        }
-        Ok(())
-    }
-
-    fn is_of_age(person: &Person, on: Date, reviewed: bool) -> Result<(), Refusal> {
-        match on.year() - person.birth_year {
-            ..16 => Err(Refusal::UnderSixteen { birth_year: person.birth_year, review_needed: false }),
-            16 if !reviewed => Err(Refusal::UnderSixteen { birth_year: person.birth_year, review_needed: true }),
-            _ => Ok(()),
-        }
-    }
 }
 
 impl Case for WelfarePost {
@@ -470,19 +238,22 @@ impl Case for WelfarePost {
                 self.application(person, &[Applied, VillageReviewed, Noticed, TownshipReviewed, CountyApproved])?;
             }
             Event::VillageReviewed { person, .. } => {
-                self.application(person, &[Applied])?;
+                self.application(person, &[Applied])?.goes_on(stamp)?;
             }
             Event::Noticed { person, span } => {
-                self.application(person, &[VillageReviewed])?;
+                self.application(person, &[VillageReviewed])?.goes_on(stamp)?;
                 self.long_enough(span, stamp, cited)?;
             }
             Event::TownshipReviewed { person } => {
-                self.application(person, &[Noticed])?;
+                self.application(person, &[Noticed])?.goes_on(stamp)?;
             }
             Event::CountyApproved { person, age_review } => {
                 let application = self.application(person, &[TownshipReviewed])?;
-                if let Some(ends) = application.notice.and_then(|n| n.to).filter(|ends| stamp.occurred_on <= *ends) {
-                    Err(Refusal::NoticeNotOver { ends })?;
+                application.goes_on(stamp)?;
+                match application.notice.map(|notice| notice.to) {
+                    Some(None) => Err(Refusal::NoticeOpenEnded {})?,
+                    Some(Some(ends)) if stamp.occurred_on <= ends => Err(Refusal::NoticeNotOver { ends })?,
+                    _ => {}
                 }
                 for recorder in &application.by {
                     stamp.by_another_than(recorder)?;
@@ -490,12 +261,12 @@ impl Case for WelfarePost {
                 Self::is_of_age(cited.get(person)?, stamp.occurred_on, age_review.is_some())?;
             }
             Event::ApplicationRefused { person, .. } => {
-                self.application(person, &[Applied, VillageReviewed, Noticed, TownshipReviewed])?;
+                self.application(person, &[Applied, VillageReviewed, Noticed, TownshipReviewed])?.goes_on(stamp)?;
             }
             Event::Placed { person, full_time, until, .. } => {
                 only_in(&self.state, &[State::Open, State::Filled])?;
-                self.may_hold(person, stamp, cited)?;
-                self.application(person, &[CountyApproved])?;
+                self.may_hold(stamp)?;
+                self.application(person, &[CountyApproved])?.goes_on(stamp)?;
                 if *full_time != self.full_time {
                     Err(Refusal::OtherHours { full_time: self.full_time })?;
                 }
@@ -504,13 +275,19 @@ impl Case for WelfarePost {
                 }
             }
             Event::PlacementAnnulled { placement, .. } => {
-                let holder = self.held()?;
-                if holder.event != *placement || holder.months.values().any(|m| !m.credited.is_empty()) {
-                    Err(Common::NothingToCorrect { event: *placement })?;
-                }
-                stamp.by_another_than(&holder.by)?;
+                let unpaid = |p: &&Placement| p.event == *placement && p.is_unpaid();
+                let wrong = self.placements.iter().find(unpaid);
+                let wrong = wrong.ok_or(Common::NothingToCorrect { event: *placement })?;
+                stamp.corrects(wrong.span.from)?;
+                stamp.by_another_than(&wrong.by)?;
             }
-            Event::DutySuspended { .. } | Event::Insured { .. } | Event::DutyResumed {} => {
+            Event::DutySuspended { .. } | Event::DutyResumed {} => {
+                let suspended = self.held()?.suspended;
+                if suspended == matches!(event, Event::DutySuspended { .. }) {
+                    Err(Refusal::DutyUnchanged { suspended })?;
+                }
+            }
+            Event::Insured { .. } => {
                 self.held()?;
             }
             Event::Renewed { until, .. } => {
@@ -525,7 +302,8 @@ impl Case for WelfarePost {
             }
             Event::DutyAssessed { person, month, .. } => {
                 let placement = self.placement_in(*month, person)?;
-                not_before(stamp, month.first())?;
+                let last = placement.span.to.map_or(month.last(), |to| to.min(month.last()));
+                not_before(stamp, last)?;
                 if placement.months.get(month).is_some_and(|m| m.outcome.is_some()) {
                     Err(Refusal::AssessedAlready { month: *month })?;
                 }
@@ -547,7 +325,10 @@ impl Case for WelfarePost {
                 }
             }
             Event::ExitNoticed { .. } => {
-                self.held()?;
+                // A second notice would silence the objection.
+                if self.held()?.exit == Some(Exit::Objected) {
+                    Err(Refusal::ObjectionOpen {})?;
+                }
             }
             Event::ExitObjected { .. } => {
                 if self.held()?.exit != Some(Exit::Noticed) {
@@ -559,13 +340,14 @@ impl Case for WelfarePost {
                     Err(Refusal::NothingToObject {})?;
                 }
             }
-            Event::Left { reason, .. } => {
-                let holder = self.held()?;
-                not_before(stamp, holder.span.from)?;
-                match holder.exit {
-                    Some(Exit::Objected) if !stamp.entailed() => Err(Refusal::ObjectionOpen {})?,
-                    None if reason.is_adverse() => Err(Refusal::ExitNotNoticed {})?,
-                    _ => {}
+            Event::Left { person, reason, .. } => {
+                let leaver = self.leaver(person.as_ref()).ok_or(Refusal::NotHeld {})?;
+                not_before(stamp, leaver.span.from)?;
+                if leaver.exit == Some(Exit::Objected) && !stamp.entailed() {
+                    Err(Refusal::ObjectionOpen {})?;
+                }
+                if reason.is_adverse() && leaver.exit_reason.as_ref() != Some(reason) {
+                    Err(Refusal::ExitNotNoticed { reason: reason.clone() })?;
                 }
             }
             Event::Abolished { .. } => {
@@ -592,13 +374,12 @@ impl Case for WelfarePost {
             Event::Placed { person, full_time, .. } => {
                 vec![person.gets(person::Event::EngagementStarted { at: at(), full_time: *full_time })]
             }
-            Event::PlacementAnnulled { .. } => self
-                .holder()
-                .map(|h| h.person.gets(person::Event::EngagementAnnulled { at: at() }))
-                .into_iter()
-                .collect(),
-            Event::Left { reason, .. } => {
-                let Some(holder) = self.holder() else { return Ok(vec![]) };
+            Event::PlacementAnnulled { placement, .. } => {
+                let wrong = self.placements.iter().find(|p| p.event == *placement);
+                wrong.map(|p| p.person.gets(person::Event::EngagementAnnulled { at: at() })).into_iter().collect()
+            }
+            Event::Left { person, reason, .. } => {
+                let Some(holder) = self.leaver(person.as_ref()) else { return Ok(vec![]) };
                 let mut all = vec![holder.person.gets(person::Event::EngagementEnded { at: at() })];
                 // What was earned by then goes to the heirs; what was paid for later months is asked back.
                 if *reason == LeftReason::Death {
@@ -617,108 +398,6 @@ impl Case for WelfarePost {
     }
 
     fn evolve(&mut self, event: &Event, stamp: &Stamp) {
-        let on = stamp.occurred_on;
-        let step = |this: &mut Self, person: &Ref<Person>, step: Step| {
-            if let Some(application) = this.applications.get_mut(person) {
-                application.step = step;
-                application.by.push(stamp.actor.clone());
-            }
-        };
-        match event {
-            Event::Planned { area, category, employing_unit, full_time } => {
-                self.area = Some(*area);
-                self.category = Some(category.clone());
-                self.employing_unit = Some(employing_unit.clone());
-                self.full_time = *full_time;
-                self.planned_by = Some(stamp.actor.clone());
-            }
-            Event::Approved {} => self.state = State::Approved,
-            Event::Opened {} => self.state = State::Open,
-            Event::Applied { person, .. } => {
-                let by = vec![stamp.actor.clone()];
-                let application = Application { step: Step::Applied, applied_on: on, notice: None, by };
-                self.applications.insert(person.clone(), application);
-            }
-            Event::VillageReviewed { person, .. } => step(self, person, Step::VillageReviewed),
-            Event::Noticed { person, span } => {
-                step(self, person, Step::Noticed);
-                if let Some(application) = self.applications.get_mut(person) {
-                    application.notice = Some(*span);
-                }
-            }
-            Event::TownshipReviewed { person } => step(self, person, Step::TownshipReviewed),
-            Event::CountyApproved { person, .. } => step(self, person, Step::CountyApproved),
-            Event::ApplicationRefused { person, .. } => {
-                self.applications.remove(person);
-            }
-            Event::Placed { person, until, .. } => {
-                self.applications.remove(person);
-                self.state = State::Filled;
-                self.placements.push(Placement {
-                    event: stamp.id,
-                    person: person.clone(),
-                    span: Span { from: on, to: None },
-                    until: *until,
-                    suspended: false,
-                    exit: None,
-                    months: BTreeMap::new(),
-                    by: stamp.actor.clone(),
-                });
-            }
-            Event::PlacementAnnulled { placement, .. } => {
-                self.placements.retain(|p| p.event != *placement);
-                self.state = State::Open;
-            }
-            Event::DutySuspended { .. } | Event::DutyResumed {} => {
-                if let Some(holder) = self.holder_mut() {
-                    holder.suspended = matches!(event, Event::DutySuspended { .. });
-                }
-            }
-            Event::Renewed { until, .. } => {
-                if let Some(holder) = self.holder_mut() {
-                    holder.until = Some(*until);
-                }
-            }
-            Event::DutyAssessed { person, month, outcome, .. } => {
-                if let Some(known) = self.month_mut(*month, person) {
-                    known.outcome = Some(*outcome);
-                }
-            }
-            Event::AllowanceAccrued { person, month, amount_fen } => {
-                if let Some(known) = self.month_mut(*month, person) {
-                    known.accrued_fen = Some(*amount_fen);
-                }
-            }
-            Event::AllowanceCredited { claim, person, month, amount_fen } => {
-                if let Some(known) = self.month_mut(*month, person) {
-                    let credited = known.credited.entry(claim.clone()).or_default();
-                    *credited = *credited + *amount_fen;
-                }
-            }
-            Event::AllowanceReturned { claim, person, month, amount_fen } => {
-                if let Some(credited) = self.month_mut(*month, person).and_then(|m| m.credited.get_mut(claim)) {
-                    *credited = credited.less(*amount_fen);
-                }
-            }
-            Event::ExitNoticed { .. } | Event::ExitObjected { .. } | Event::ExitObjectionDecided { .. } => {
-                let exit = match event {
-                    Event::ExitObjected { .. } => Some(Exit::Objected),
-                    Event::ExitObjectionDecided { upheld: true, .. } => None,
-                    Event::ExitObjectionDecided { .. } => Some(Exit::Rejected),
-                    _ => Some(Exit::Noticed),
-                };
-                if let Some(holder) = self.holder_mut() {
-                    holder.exit = exit;
-                }
-            }
-            Event::Left { .. } => {
-                if let Some(holder) = self.holder_mut() {
-                    holder.span.to = Some(on);
-                    self.state = State::Open;
-                }
-            }
-            Event::Abolished { .. } => self.state = State::Abolished,
-            Event::RecusalDeclared { .. } | Event::Insured { .. } | Event::DutyLogged { .. } => {}
-        }
+        self.fold(event, stamp);
     }
 }
