@@ -116,6 +116,14 @@ impl Stamp {
         }
         Ok(())
     }
+
+    /// A correction carries the date of the fact it corrects, so that no day of the world shows the mistake (DOMAIN §1).
+    pub fn corrects(&self, fact_on: Date) -> Result<(), Stop> {
+        if self.occurred_on != fact_on {
+            Err(Common::CorrectionDatedOtherwise { occurred_on: self.occurred_on, fact_on })?;
+        }
+        Ok(())
+    }
 }
 
 /// What a fact makes true of another case.
@@ -221,6 +229,8 @@ pub enum Common {
     OccursBefore { occurred_on: Date, earliest: Date },
     /// A correction names an event that this case does not have, or that is corrected already. DOMAIN §1.
     NothingToCorrect { event: Uuid },
+    /// A correction carries the date of the fact it corrects. DOMAIN §1.
+    CorrectionDatedOtherwise { occurred_on: Date, fact_on: Date },
 }
 impl Reason for Common {}
 

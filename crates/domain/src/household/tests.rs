@@ -135,9 +135,10 @@ fn a_membership_that_never_was_is_annulled_by_another() {
     let annulled =
         |on| fact(on, HOME, Event::MembershipAnnulled { joined: join, reason: note("误录"), evidence: paper() });
     let world = || ex_poor().given([joined(HOME, 4).id(join)]);
-    let after = world().when(annulled("2023-02-01")).then([&told(4, "household_left")]);
-    after.when(annulled("2023-02-02")).refused("nothing_to_correct");
-    world().when(annulled("2023-02-01").by("c1")).refused("approver_recorded_it");
+    let after = world().when(annulled("2023-01-03")).then([&told(4, "household_left")]);
+    after.when(annulled("2023-01-03")).refused("nothing_to_correct");
+    world().when(annulled("2023-02-01")).refused("correction_dated_otherwise");
+    world().when(annulled("2023-01-03").by("c1")).refused("approver_recorded_it");
 }
 
 // Splits, mergers, ends.
@@ -241,10 +242,11 @@ fn the_kind_of_a_household_is_restated_by_another() {
         evidence: paper(),
     };
     let world = || given([registered(HOME, HouseholdKind::ExPoor).id(registration)]);
-    let after = world().when(fact("2023-02-01", HOME, restated(registration))).then([]);
+    let after = world().when(fact("2023-01-02", HOME, restated(registration))).then([]);
     assert!(!after.case::<Household>(HOME).is_target());
-    after.when(fact("2023-02-02", HOME, restated(registration))).refused("nothing_to_correct");
-    world().when(fact("2023-02-01", HOME, restated(registration)).by("c1")).refused("approver_recorded_it");
+    after.when(fact("2023-01-02", HOME, restated(registration))).refused("nothing_to_correct");
+    world().when(fact("2023-02-02", HOME, restated(registration))).refused("correction_dated_otherwise");
+    world().when(fact("2023-01-02", HOME, restated(registration)).by("c1")).refused("approver_recorded_it");
 }
 
 #[test]
@@ -261,11 +263,12 @@ fn a_year_is_assessed_once_and_restated_by_another() {
         reason: note("漏算"),
         evidence: paper(),
     };
-    let after = world().when(fact("2023-12-01", HOME, restated(3))).then([]);
+    let after = world().when(fact("2023-11-01", HOME, restated(3))).then([]);
     assert_eq!(after.case::<Household>(HOME).income[&2023].per_head_fen(), Fen::new(666_666).unwrap());
-    after.when(fact("2023-12-02", HOME, restated(3))).refused("nothing_to_correct");
-    world().when(fact("2023-12-01", HOME, restated(3)).by("c1")).refused("approver_recorded_it");
-    world().when(fact("2023-12-01", HOME, restated(0))).refused("no_heads");
+    after.when(fact("2023-11-01", HOME, restated(3))).refused("nothing_to_correct");
+    world().when(fact("2023-11-01", HOME, restated(3)).by("c1")).refused("approver_recorded_it");
+    world().when(fact("2023-12-01", HOME, restated(3))).refused("correction_dated_otherwise");
+    world().when(fact("2023-11-01", HOME, restated(0))).refused("no_heads");
 }
 
 #[test]

@@ -103,6 +103,12 @@ fn removed() -> Fact {
     on("2025-03-12", Event::RiskRemoved { evidence: paper() }).id(REMOVAL)
 }
 
+fn removal_and_decision() -> Vec<Fact> {
+    let mut all = removal();
+    all.push(removed());
+    all
+}
+
 fn stage(world: &World) -> Stage {
     world.case::<Household>(HOME).monitoring.stage
 }
@@ -322,7 +328,7 @@ fn nobody_removes_a_risk_whose_removal_they_prepared_or_while_it_is_noticed() {
 fn a_confirmation_is_annulled_by_another_after_notice() {
     let annulled = |confirmation| {
         let (reason, evidence) = (note("申报不实"), paper());
-        on("2024-08-01", Event::ConfirmationAnnulled { confirmation, reason, evidence }).by("a2")
+        on("2024-03-13", Event::ConfirmationAnnulled { confirmation, reason, evidence }).by("a2")
     };
     let noticed = || monitored().given([on("2024-07-01", rejection().0)]);
     monitored().when(annulled(CONFIRMATION)).refused("rejection_not_noticed");
@@ -337,12 +343,19 @@ fn a_confirmation_is_annulled_by_another_after_notice() {
 fn a_removal_is_annulled_by_another() {
     let annulled = |removal| {
         let (reason, evidence) = (note("收入虚高"), paper());
-        on("2025-04-01", Event::RemovalAnnulled { removal, reason, evidence }).by("a2")
+        on("2025-03-12", Event::RemovalAnnulled { removal, reason, evidence }).by("a2")
     };
     let world = || monitored().given(secured()).given(removal()).given([removed()]);
     world().when(annulled(CONFIRMATION)).refused("nothing_to_correct");
     world().when(annulled(REMOVAL).by("a1")).refused("approver_recorded_it");
     assert_eq!(stage(&world().when(annulled(REMOVAL)).then([])), Stage::Supported);
+}
+
+#[test]
+fn a_decision_is_annulled_on_its_own_day() {
+    let removal = Event::RemovalAnnulled { removal: REMOVAL, reason: note("误录"), evidence: paper() };
+    let world = monitored().given(secured()).given(removal_and_decision());
+    world.when(on("2025-04-01", removal).by("a2")).refused("correction_dated_otherwise");
 }
 
 #[test]
