@@ -361,7 +361,7 @@ impl Case for Household {
             Event::MemberLeft { person, .. } | Event::MemberMigrated { person, .. } => {
                 not_before(stamp, self.member(person)?.since)?;
             }
-            Event::SplitOff { members, .. } => self.may_split(members)?,
+            Event::SplitOff { members, .. } => self.may_split(members, stamp)?,
             Event::MergedInto { into, .. } => self.may_merge(into, stamp, cited)?,
             Event::Dissolved { .. } if !self.members.is_empty() => {
                 Err(Refusal::MembersRemain { members: self.members.len() })?;

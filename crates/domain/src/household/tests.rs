@@ -51,8 +51,12 @@ fn assessed(year: i16, yuan: u32, heads: u16) -> Event {
 }
 
 fn split(members: &[u32]) -> Fact {
+    split_on("2024-05-01", members)
+}
+
+fn split_on(on: &str, members: &[u32]) -> Fact {
     let members = members.iter().map(|n| person(*n)).collect();
-    fact("2024-05-01", HOME, Event::SplitOff { into: case(OTHER), members, evidence: paper() })
+    fact(on, HOME, Event::SplitOff { into: case(OTHER), members, evidence: paper() })
 }
 
 fn told(n: u32, kind: &str) -> String {
@@ -165,6 +169,7 @@ fn a_split_takes_some_members_each_once_into_a_new_household() {
     ex_poor().when(split(&[1, 2, 3])).refused("split_takes_none_or_all");
     ex_poor().when(split(&[2, 2])).refused("named_twice");
     ex_poor().when(split(&[4])).refused("not_a_member");
+    ex_poor().when(split_on("2023-01-02", &[2])).refused("occurs_before");
     ex_poor().given([registered(OTHER, HouseholdKind::Ordinary)]).when(split(&[2])).refused("case_exists");
 }
 
@@ -194,6 +199,8 @@ fn a_merger_moves_everybody_and_ends_the_household() {
 #[test]
 fn a_merger_needs_another_household_that_lasts_and_loses_no_status() {
     ex_poor().when(merged(HOME)).refused("unfit_for_merging");
+    let early = fact("2023-01-02", HOME, Event::MergedInto { into: case(OTHER), evidence: paper() });
+    ex_poor().given([registered(OTHER, HouseholdKind::ExPoor)]).when(early).refused("occurs_before");
     ex_poor().when(merged(OTHER)).refused("cited_case_missing");
     let gone = fact("2023-05-01", OTHER, Event::Dissolved { evidence: paper() });
     let ended = ex_poor().given([registered(OTHER, HouseholdKind::ExPoor), gone]);
