@@ -380,3 +380,18 @@ fn a_monitored_household_does_not_merge_into_one_that_is_not() {
     let world = monitored().given([registered(OTHER, HouseholdKind::ExPoor)]);
     world.when(merged(OTHER)).refused("merging_loses_status");
 }
+
+#[test]
+fn a_whole_life_reads_as_it_was_written() {
+    let world = monitored().given(secured()).given(removal_and_decision()).given([split(&[2]), merged_later()]);
+    for (stamp, event) in world.recorded() {
+        let (kind, data) = event.encode();
+        let read = crate::kinds::AnyEvent::decode(&kind, &data).unwrap_or_else(|e| panic!("{} {e:?}", stamp.subject));
+        assert_eq!(read.encode(), (kind, data));
+    }
+}
+
+/// The household that split off comes back.
+fn merged_later() -> Fact {
+    fact("2025-08-01", OTHER, Event::MergedInto { into: case(HOME), evidence: paper() })
+}
