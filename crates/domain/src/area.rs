@@ -164,6 +164,7 @@ pub struct Snapshot {
     pub away: u32,
     pub local: u32,
     pub income_fen: Fen,
+    pub closed_on: Date,
     #[serde(skip)]
     by: Actor,
 }
@@ -366,7 +367,9 @@ impl Case for Area {
             }
             Event::MonthlySnapshotRestated { snapshot, .. } => {
                 let closed = self.months.values().find(|s| s.event == *snapshot);
-                stamp.by_another_than(&closed.ok_or(Common::NothingToCorrect { event: *snapshot })?.by)?;
+                let closed = closed.ok_or(Common::NothingToCorrect { event: *snapshot })?;
+                stamp.corrects(closed.closed_on)?;
+                stamp.by_another_than(&closed.by)?;
             }
             Event::DataShared { from, to, .. } if from == to => {
                 Err(Refusal::SharedWithItself { department: from.clone() })?;
@@ -451,12 +454,13 @@ impl Case for Area {
             }
             Event::MonthlySnapshotClosed { month, away, local, income_fen } => {
                 let (away, local, income_fen) = (*away, *local, *income_fen);
-                self.months.insert(*month, Snapshot { event: stamp.id, away, local, income_fen, by: by() });
+                self.months
+                    .insert(*month, Snapshot { event: stamp.id, away, local, income_fen, closed_on: on, by: by() });
             }
             Event::MonthlySnapshotRestated { snapshot, away, local, income_fen, .. } => {
                 if let Some(closed) = self.months.values_mut().find(|s| s.event == *snapshot) {
                     let (away, local, income_fen) = (*away, *local, *income_fen);
-                    *closed = Snapshot { event: stamp.id, away, local, income_fen, by: by() };
+                    *closed = Snapshot { event: stamp.id, away, local, income_fen, closed_on: on, by: by() };
                 }
             }
             Event::ResponsibilityAssigned { department, task, leads: true } => {

@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use self::members::moves;
 pub use self::{
-    monitoring::{MonitoredKind, Monitoring, Stage},
+    monitoring::{Decision, MonitoredKind, Monitoring, Stage},
     vocabulary::{
         Clue, Guarantee, HouseholdKind, Income, Inherited, LeaveReason, Measure, OpenRisk, ReassignReason,
         RejectionReason, Risk,
@@ -245,6 +245,20 @@ pub struct Member {
     by: Actor,
 }
 
+/// Which event said what kind of household it is.
+#[derive(Clone, Debug)]
+struct Registration {
+    event: Uuid,
+    on: Date,
+    by: Actor,
+}
+
+impl Registration {
+    fn of(stamp: &Stamp) -> Self {
+        Self { event: stamp.id, on: stamp.occurred_on, by: stamp.actor.clone() }
+    }
+}
+
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Household {
     pub area: Option<AreaCode>,
@@ -262,7 +276,7 @@ pub struct Household {
     pub shocked_on: Option<Date>,
     pub ended_on: Option<Date>,
     #[serde(skip)]
-    registration: Option<(Uuid, Actor)>,
+    registration: Option<Registration>,
 }
 
 impl Household {
@@ -325,13 +339,17 @@ impl Case for Household {
         match event {
             Event::Registered { area, .. } | Event::AreaReassigned { area, .. } => Self::in_village(*area)?,
             Event::KindRestated { registration, .. } => {
-                let known = self.registration.as_ref().filter(|(event, _)| event == registration);
-                stamp.by_another_than(&known.ok_or(Common::NothingToCorrect { event: *registration })?.1)?;
+                let known = self.registration.as_ref().filter(|known| known.event == *registration);
+                let known = known.ok_or(Common::NothingToCorrect { event: *registration })?;
+                stamp.corrects(known.on)?;
+                stamp.by_another_than(&known.by)?;
             }
             Event::MemberJoined { person, .. } => self.may_join(person, stamp, cited)?,
             Event::MembershipAnnulled { joined, .. } => {
                 let member = self.members.values().find(|m| m.joined == *joined);
-                stamp.by_another_than(&member.ok_or(Common::NothingToCorrect { event: *joined })?.by)?;
+                let member = member.ok_or(Common::NothingToCorrect { event: *joined })?;
+                stamp.corrects(member.since)?;
+                stamp.by_another_than(&member.by)?;
             }
             Event::MemberBorn { person, .. } => {
                 self.may_join(person, stamp, cited)?;
@@ -343,7 +361,7 @@ impl Case for Household {
             Event::MemberLeft { person, .. } | Event::MemberMigrated { person, .. } => {
                 not_before(stamp, self.member(person)?.since)?;
             }
-            Event::SplitOff { members, .. } => self.may_split(members)?,
+            Event::SplitOff { members, .. } => self.may_split(members, stamp)?,
             Event::MergedInto { into, .. } => self.may_merge(into, stamp, cited)?,
             Event::Dissolved { .. } if !self.members.is_empty() => {
                 Err(Refusal::MembersRemain { members: self.members.len() })?;
@@ -367,7 +385,9 @@ impl Case for Household {
             }
             Event::IncomeRestated { assessment, heads, .. } => {
                 let known = self.income.values().find(|income| income.event == *assessment);
-                stamp.by_another_than(&known.ok_or(Common::NothingToCorrect { event: *assessment })?.by)?;
+                let known = known.ok_or(Common::NothingToCorrect { event: *assessment })?;
+                stamp.corrects(known.assessed_on)?;
+                stamp.by_another_than(&known.by)?;
                 if *heads == 0 {
                     Err(Refusal::NoHeads {})?;
                 }
@@ -417,11 +437,11 @@ impl Case for Household {
         match event {
             Event::Registered { area, household_kind } => {
                 (self.area, self.household_kind) = (Some(*area), *household_kind);
-                self.registration = Some((stamp.id, stamp.actor.clone()));
+                self.registration = Some(Registration::of(stamp));
             }
             Event::KindRestated { household_kind, .. } => {
                 self.household_kind = *household_kind;
-                self.registration = Some((stamp.id, stamp.actor.clone()));
+                self.registration = Some(Registration::of(stamp));
             }
             Event::MemberJoined { person, .. } | Event::MemberBorn { person, .. } => {
                 self.take_in(std::slice::from_ref(person), stamp);
@@ -433,7 +453,7 @@ impl Case for Household {
             Event::SplitOff { members, .. } => self.members.retain(|person, _| !members.contains(person)),
             Event::FormedBySplit { area, members, inherited, .. } => {
                 (self.area, self.household_kind) = (Some(*area), inherited.household_kind);
-                self.registration = Some((stamp.id, stamp.actor.clone()));
+                self.registration = Some(Registration::of(stamp));
                 self.monitoring = Monitoring::of_split(inherited.stage, inherited.monitored_kind, on);
                 self.shocked_on = inherited.shocked_on;
                 self.open_risks.clone_from(&inherited.open_risks);
@@ -449,13 +469,11 @@ impl Case for Household {
             Event::AreaReassigned { area, .. } => self.area = Some(*area),
             Event::Relocated { site, .. } => self.relocated_to = Some(site.clone()),
             Event::IncomeAssessed { year, total_fen, heads, .. } => {
-                let (event, by) = (stamp.id, stamp.actor.clone());
-                self.income.insert(*year, Income { event, total_fen: *total_fen, heads: *heads, by });
+                self.income.insert(*year, Income::of(stamp, *total_fen, *heads));
             }
             Event::IncomeRestated { assessment, total_fen, heads, .. } => {
                 if let Some(known) = self.income.values_mut().find(|income| income.event == *assessment) {
-                    let (event, by) = (stamp.id, stamp.actor.clone());
-                    *known = Income { event, total_fen: *total_fen, heads: *heads, by };
+                    *known = Income::of(stamp, *total_fen, *heads);
                 }
             }
             Event::GuaranteesChecked { insecure, .. } => self.insecure = Some(insecure.clone()),

@@ -302,10 +302,11 @@ fn a_month_is_closed_once_when_over_and_restated_by_another() {
         reason: note("重复统计"),
         evidence: paper(),
     };
-    let after = world().when(fact("2024-07-09", COUNTY, restated(snapshot))).then([]);
+    let after = world().when(fact("2024-07-03", COUNTY, restated(snapshot))).then([]);
     assert_eq!(after.case::<Area>(COUNTY).months.values().map(|m| m.away).collect::<Vec<_>>(), [58]);
-    after.when(fact("2024-07-10", COUNTY, restated(snapshot))).refused("nothing_to_correct");
-    world().when(fact("2024-07-09", COUNTY, restated(snapshot)).by("c1")).refused("approver_recorded_it");
+    after.when(fact("2024-07-03", COUNTY, restated(snapshot))).refused("nothing_to_correct");
+    world().when(fact("2024-07-04", COUNTY, restated(snapshot))).refused("correction_dated_otherwise");
+    world().when(fact("2024-07-03", COUNTY, restated(snapshot)).by("c1")).refused("approver_recorded_it");
 }
 
 #[test]

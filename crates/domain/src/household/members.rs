@@ -2,7 +2,7 @@
 
 use super::{Household, HouseholdKind, Inherited, Member, Refusal, Stage};
 use crate::{
-    case::{Cited, Entailed, Stamp, Stop},
+    case::{Cited, Entailed, Stamp, Stop, not_before},
     person::{self, Person},
     stream::Ref,
 };
@@ -29,15 +29,15 @@ impl Household {
         self.members.get(person).ok_or_else(|| Refusal::NotAMember { person: person.clone() })
     }
 
-    pub(super) fn may_split(&self, taken: &[Ref<Person>]) -> Result<(), Refusal> {
+    pub(super) fn may_split(&self, taken: &[Ref<Person>], stamp: &Stamp) -> Result<(), Stop> {
         for (i, person) in taken.iter().enumerate() {
-            self.member(person)?;
+            not_before(stamp, self.member(person)?.since)?;
             if taken.iter().take(i).any(|earlier| earlier == person) {
-                return Err(Refusal::NamedTwice { person: person.clone() });
+                Err(Refusal::NamedTwice { person: person.clone() })?;
             }
         }
         if taken.is_empty() || taken.len() == self.members.len() {
-            return Err(Refusal::SplitTakesNoneOrAll { members: self.members.len(), taken: taken.len() });
+            Err(Refusal::SplitTakesNoneOrAll { members: self.members.len(), taken: taken.len() })?;
         }
         Ok(())
     }
@@ -47,6 +47,7 @@ impl Household {
         if *into.stream() == stamp.subject || other.ended_on.is_some() {
             Err(Refusal::UnfitForMerging { into: into.clone() })?;
         }
+        self.members.values().try_for_each(|member| not_before(stamp, member.since))?;
         let (own_stage, other_stage) = (self.monitoring.stage, other.monitoring.stage);
         if (self.household_kind == HouseholdKind::ExPoor && other.household_kind != HouseholdKind::ExPoor)
             || (own_stage.is_monitored() && !other_stage.is_monitored())

@@ -152,15 +152,33 @@ pub struct Monitoring {
     /// An adverse decision was noticed with its reason.
     pub rejection_noticed_on: Option<Date>,
     pub objection_open: bool,
-    pub confirmed: Option<Uuid>,
-    pub removed: Option<Uuid>,
+    pub confirmed: Option<Decision>,
+    pub removed: Option<Decision>,
     /// Who took the steps; none of them decides.
     #[serde(skip)]
     recorders: Vec<Actor>,
+}
+
+/// A decision that may have to be annulled.
+#[derive(Clone, Debug, Serialize)]
+pub struct Decision {
+    pub event: Uuid,
+    pub on: Date,
     #[serde(skip)]
-    confirmed_by: Option<Actor>,
-    #[serde(skip)]
-    removed_by: Option<Actor>,
+    by: Actor,
+}
+
+impl Decision {
+    fn of(stamp: &Stamp) -> Self {
+        Self { event: stamp.id, on: stamp.occurred_on, by: stamp.actor.clone() }
+    }
+
+    /// By another person, on the day of the decision.
+    fn may_be_annulled(known: Option<&Self>, event: Uuid, stamp: &Stamp) -> Result<(), Stop> {
+        let decision = known.filter(|known| known.event == event).ok_or(Common::NothingToCorrect { event })?;
+        stamp.corrects(decision.on)?;
+        stamp.by_another_than(&decision.by)
+    }
 }
 
 impl Household {
@@ -206,13 +224,11 @@ impl Household {
             }
             Event::ObjectionDecided { .. } if !known.objection_open => Err(Refusal::NoObjectionOpen {})?,
             Event::ConfirmationAnnulled { confirmation, .. } => {
-                let confirmed = known.confirmed.filter(|known| known == confirmation).and(known.confirmed_by.as_ref());
-                stamp.by_another_than(confirmed.ok_or(Common::NothingToCorrect { event: *confirmation })?)?;
+                Decision::may_be_annulled(known.confirmed.as_ref(), *confirmation, stamp)?;
                 self.may_be_turned_down()
             }
             Event::RemovalAnnulled { removal, .. } => {
-                let removed = known.removed.filter(|known| known == removal).and(known.removed_by.as_ref());
-                stamp.by_another_than(removed.ok_or(Common::NothingToCorrect { event: *removal })?)
+                Decision::may_be_annulled(known.removed.as_ref(), *removal, stamp)
             }
             _ => Ok(()),
         }
@@ -349,11 +365,9 @@ impl Monitoring {
             Event::VillageNoticed { span, .. } => self.notice = Some(*span),
             Event::CountyConfirmed { kind, .. } => {
                 self.kind = Some(*kind);
-                (self.confirmed, self.confirmed_by) = (Some(stamp.id), Some(stamp.actor.clone()));
+                self.confirmed = Some(Decision::of(stamp));
             }
-            Event::RiskRemoved { .. } => {
-                (self.removed, self.removed_by) = (Some(stamp.id), Some(stamp.actor.clone()));
-            }
+            Event::RiskRemoved { .. } => self.removed = Some(Decision::of(stamp)),
             Event::Relapsed { .. } => self.removed = None,
             Event::RejectionNoticed { .. } => {
                 self.rejection_noticed_on = Some(on);

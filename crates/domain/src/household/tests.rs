@@ -51,8 +51,12 @@ fn assessed(year: i16, yuan: u32, heads: u16) -> Event {
 }
 
 fn split(members: &[u32]) -> Fact {
+    split_on("2024-05-01", members)
+}
+
+fn split_on(on: &str, members: &[u32]) -> Fact {
     let members = members.iter().map(|n| person(*n)).collect();
-    fact("2024-05-01", HOME, Event::SplitOff { into: case(OTHER), members, evidence: paper() })
+    fact(on, HOME, Event::SplitOff { into: case(OTHER), members, evidence: paper() })
 }
 
 fn told(n: u32, kind: &str) -> String {
@@ -135,9 +139,10 @@ fn a_membership_that_never_was_is_annulled_by_another() {
     let annulled =
         |on| fact(on, HOME, Event::MembershipAnnulled { joined: join, reason: note("误录"), evidence: paper() });
     let world = || ex_poor().given([joined(HOME, 4).id(join)]);
-    let after = world().when(annulled("2023-02-01")).then([&told(4, "household_left")]);
-    after.when(annulled("2023-02-02")).refused("nothing_to_correct");
-    world().when(annulled("2023-02-01").by("c1")).refused("approver_recorded_it");
+    let after = world().when(annulled("2023-01-03")).then([&told(4, "household_left")]);
+    after.when(annulled("2023-01-03")).refused("nothing_to_correct");
+    world().when(annulled("2023-02-01")).refused("correction_dated_otherwise");
+    world().when(annulled("2023-01-03").by("c1")).refused("approver_recorded_it");
 }
 
 // Splits, mergers, ends.
@@ -164,6 +169,7 @@ fn a_split_takes_some_members_each_once_into_a_new_household() {
     ex_poor().when(split(&[1, 2, 3])).refused("split_takes_none_or_all");
     ex_poor().when(split(&[2, 2])).refused("named_twice");
     ex_poor().when(split(&[4])).refused("not_a_member");
+    ex_poor().when(split_on("2023-01-02", &[2])).refused("occurs_before");
     ex_poor().given([registered(OTHER, HouseholdKind::Ordinary)]).when(split(&[2])).refused("case_exists");
 }
 
@@ -193,6 +199,8 @@ fn a_merger_moves_everybody_and_ends_the_household() {
 #[test]
 fn a_merger_needs_another_household_that_lasts_and_loses_no_status() {
     ex_poor().when(merged(HOME)).refused("unfit_for_merging");
+    let early = fact("2023-01-02", HOME, Event::MergedInto { into: case(OTHER), evidence: paper() });
+    ex_poor().given([registered(OTHER, HouseholdKind::ExPoor)]).when(early).refused("occurs_before");
     ex_poor().when(merged(OTHER)).refused("cited_case_missing");
     let gone = fact("2023-05-01", OTHER, Event::Dissolved { evidence: paper() });
     let ended = ex_poor().given([registered(OTHER, HouseholdKind::ExPoor), gone]);
@@ -241,10 +249,11 @@ fn the_kind_of_a_household_is_restated_by_another() {
         evidence: paper(),
     };
     let world = || given([registered(HOME, HouseholdKind::ExPoor).id(registration)]);
-    let after = world().when(fact("2023-02-01", HOME, restated(registration))).then([]);
+    let after = world().when(fact("2023-01-02", HOME, restated(registration))).then([]);
     assert!(!after.case::<Household>(HOME).is_target());
-    after.when(fact("2023-02-02", HOME, restated(registration))).refused("nothing_to_correct");
-    world().when(fact("2023-02-01", HOME, restated(registration)).by("c1")).refused("approver_recorded_it");
+    after.when(fact("2023-01-02", HOME, restated(registration))).refused("nothing_to_correct");
+    world().when(fact("2023-02-02", HOME, restated(registration))).refused("correction_dated_otherwise");
+    world().when(fact("2023-01-02", HOME, restated(registration)).by("c1")).refused("approver_recorded_it");
 }
 
 #[test]
@@ -261,11 +270,12 @@ fn a_year_is_assessed_once_and_restated_by_another() {
         reason: note("漏算"),
         evidence: paper(),
     };
-    let after = world().when(fact("2023-12-01", HOME, restated(3))).then([]);
+    let after = world().when(fact("2023-11-01", HOME, restated(3))).then([]);
     assert_eq!(after.case::<Household>(HOME).income[&2023].per_head_fen(), Fen::new(666_666).unwrap());
-    after.when(fact("2023-12-02", HOME, restated(3))).refused("nothing_to_correct");
-    world().when(fact("2023-12-01", HOME, restated(3)).by("c1")).refused("approver_recorded_it");
-    world().when(fact("2023-12-01", HOME, restated(0))).refused("no_heads");
+    after.when(fact("2023-11-01", HOME, restated(3))).refused("nothing_to_correct");
+    world().when(fact("2023-11-01", HOME, restated(3)).by("c1")).refused("approver_recorded_it");
+    world().when(fact("2023-12-01", HOME, restated(3))).refused("correction_dated_otherwise");
+    world().when(fact("2023-11-01", HOME, restated(0))).refused("no_heads");
 }
 
 #[test]

@@ -183,11 +183,16 @@ pub struct Income {
     pub event: Uuid,
     pub total_fen: Fen,
     pub heads: u16,
+    pub assessed_on: Date,
     #[serde(skip)]
     pub(super) by: crate::actor::Actor,
 }
 
 impl Income {
+    pub(super) fn of(stamp: &crate::case::Stamp, total_fen: Fen, heads: u16) -> Self {
+        Self { event: stamp.id, total_fen, heads, assessed_on: stamp.occurred_on, by: stamp.actor.clone() }
+    }
+
     /// Rounded down to the fen.
     pub fn per_head_fen(&self) -> Fen {
         self.total_fen.share(1, u64::from(self.heads))

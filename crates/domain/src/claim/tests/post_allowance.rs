@@ -29,7 +29,8 @@ fn earned(accrued: Option<u32>) -> World {
         evidence: decision.clone(),
     };
     let standard = Standard::PostAllowance { full_time_monthly_fen: yuan(900), part_time_monthly_fen: yuan(300) };
-    let world = given(funded()).given(payee(1)).given(organisation()).given([
+    let county = crate::testing::county_with_posts(COUNTY, 1);
+    let world = given(funded()).given(county).given(payee(1)).given(organisation()).given([
         issued("2025-01-01", PROVINCE, standard, false),
         fact("2025-01-02", BANK, role),
         fact("2025-01-05", POST, planned),

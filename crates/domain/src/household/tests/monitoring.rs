@@ -103,6 +103,12 @@ fn removed() -> Fact {
     on("2025-03-12", Event::RiskRemoved { evidence: paper() }).id(REMOVAL)
 }
 
+fn removal_and_decision() -> Vec<Fact> {
+    let mut all = removal();
+    all.push(removed());
+    all
+}
+
 fn stage(world: &World) -> Stage {
     world.case::<Household>(HOME).monitoring.stage
 }
@@ -322,7 +328,7 @@ fn nobody_removes_a_risk_whose_removal_they_prepared_or_while_it_is_noticed() {
 fn a_confirmation_is_annulled_by_another_after_notice() {
     let annulled = |confirmation| {
         let (reason, evidence) = (note("申报不实"), paper());
-        on("2024-08-01", Event::ConfirmationAnnulled { confirmation, reason, evidence }).by("a2")
+        on("2024-03-13", Event::ConfirmationAnnulled { confirmation, reason, evidence }).by("a2")
     };
     let noticed = || monitored().given([on("2024-07-01", rejection().0)]);
     monitored().when(annulled(CONFIRMATION)).refused("rejection_not_noticed");
@@ -337,12 +343,19 @@ fn a_confirmation_is_annulled_by_another_after_notice() {
 fn a_removal_is_annulled_by_another() {
     let annulled = |removal| {
         let (reason, evidence) = (note("收入虚高"), paper());
-        on("2025-04-01", Event::RemovalAnnulled { removal, reason, evidence }).by("a2")
+        on("2025-03-12", Event::RemovalAnnulled { removal, reason, evidence }).by("a2")
     };
     let world = || monitored().given(secured()).given(removal()).given([removed()]);
     world().when(annulled(CONFIRMATION)).refused("nothing_to_correct");
     world().when(annulled(REMOVAL).by("a1")).refused("approver_recorded_it");
     assert_eq!(stage(&world().when(annulled(REMOVAL)).then([])), Stage::Supported);
+}
+
+#[test]
+fn a_decision_is_annulled_on_its_own_day() {
+    let removal = Event::RemovalAnnulled { removal: REMOVAL, reason: note("误录"), evidence: paper() };
+    let world = monitored().given(secured()).given(removal_and_decision());
+    world.when(on("2025-04-01", removal).by("a2")).refused("correction_dated_otherwise");
 }
 
 #[test]
@@ -366,4 +379,19 @@ fn who_splits_off_a_monitored_household_stays_monitored() {
 fn a_monitored_household_does_not_merge_into_one_that_is_not() {
     let world = monitored().given([registered(OTHER, HouseholdKind::ExPoor)]);
     world.when(merged(OTHER)).refused("merging_loses_status");
+}
+
+#[test]
+fn a_whole_life_reads_as_it_was_written() {
+    let world = monitored().given(secured()).given(removal_and_decision()).given([split(&[2]), merged_later()]);
+    for (stamp, event) in world.recorded() {
+        let (kind, data) = event.encode();
+        let read = crate::kinds::AnyEvent::decode(&kind, &data).unwrap_or_else(|e| panic!("{} {e:?}", stamp.subject));
+        assert_eq!(read.encode(), (kind, data));
+    }
+}
+
+/// The household that split off comes back.
+fn merged_later() -> Fact {
+    fact("2025-08-01", OTHER, Event::MergedInto { into: case(HOME), evidence: paper() })
 }
