@@ -1,6 +1,6 @@
 //! Day by day: what is begun, what comes every day, and how the count is filled.
 
-use crate::{firms, people, posts, standards, world::{DAYS, World, day, first_day}};
+use crate::{firms, people, posts, standards, stories, world::{DAYS, World, day, first_day}};
 
 /// Everything that starts within the first weeks.
 pub fn begin(world: &mut World) {
@@ -22,6 +22,7 @@ pub fn begin(world: &mut World) {
             posts::found(world, world.today, county, village);
         });
     }
+    stories::plan_all(world);
     world.today = first_day().plus_days(-1);
 }
 

@@ -23,6 +23,7 @@ mod posts;
 mod rng;
 mod scale;
 mod standards;
+mod stories;
 mod world;
 
 use std::vec::IntoIter;

@@ -173,7 +173,7 @@ fn leaves(world: &mut World, post: usize, since: Date, reason: LeftReason) {
     world.posts[post].ended.push((holder, today));
     world.people[human].flexible = false;
     world.people[human].work = Work::Promised;
-    let again = today.plus_days(if to_market { 1 } else { world.rng.days(3, 20) });
+    let again = today.plus_days(if to_market { 1 } else { world.rng.days(32, 60) });
     world.plan(again, move |world| {
         world.people[human].work = Work::Seeking;
         if to_market {

@@ -1,0 +1,76 @@
+//! Rare lives, one function each. A story says what happens from its first day on, each step by its own desk; its people are
+//! its own, so that ordinary life does not meddle.
+
+mod firms;
+mod persons;
+mod posts;
+
+use domain::{
+    actor::Actor,
+    values::{AreaCode, Date},
+};
+
+use crate::{
+    county::{Desks, Village},
+    world::{World, day},
+};
+
+/// Where and when a story is set.
+#[derive(Clone, Debug)]
+pub struct Scene {
+    pub county: usize,
+    pub village: usize,
+    pub area: AreaCode,
+    pub clerk: Actor,
+    pub township: Actor,
+    pub desks: Desks,
+    pub on: Date,
+}
+
+impl Scene {
+    /// The day so many days into the story.
+    pub fn day(&self, after: i32) -> Date {
+        self.on.plus_days(after)
+    }
+}
+
+type Story = fn(&mut World, &Scene);
+
+/// Each with the days it takes.
+const STORIES: &[(Story, u32)] = &[
+    (posts::kin_of_an_official, 90),
+    (posts::annulled_and_placed_again, 60),
+    (posts::suspended_for_an_illness, 150),
+    (posts::exit_upheld_against_the_holder, 150),
+    (posts::exit_objection_upheld, 120),
+    (posts::sixteen_this_year, 60),
+    (posts::second_post_found_by_matching, 150),
+    (posts::approved_before_the_notice_ended, 60),
+    (posts::abolished_before_anyone_came, 40),
+    (persons::custody, 200),
+    (persons::certificate_and_better_wage, 120),
+    (persons::job_that_never_was, 60),
+    (persons::changed_account, 90),
+    (firms::blacklisted_and_lifted, 320),
+    (firms::broker, 200),
+];
+
+/// Every story in each round, spread over places and over the two years; the first round within their first months, so that
+/// a short history has them all.
+pub fn plan_all(world: &mut World) {
+    for round in 0..world.scale.rounds {
+        for (i, (story, days)) in STORIES.iter().enumerate() {
+            let county = (round * 7 + i) % world.counties.len();
+            let village = world.rng.below(world.counties[county].villages.len());
+            let latest = if round == 0 { 60 } else { 690_u32.saturating_sub(*days) };
+            let on = day(2024, 2, 1).plus_days(world.rng.days(0, latest.min(650)));
+            let story = *story;
+            world.plan(on, move |world| {
+                let Village { code, clerk, township, .. } = world.counties[county].villages[village].clone();
+                let desks = world.counties[county].desks.clone();
+                let scene = Scene { county, village, area: code, clerk, township, desks, on };
+                story(world, &scene);
+            });
+        }
+    }
+}
