@@ -22,5 +22,9 @@ fn main() {
         println!("{count:>8} {kind}");
     }
     println!("{months:?}\n{last}");
-    println!("{lines} lines of {} kinds, {bytes} bytes, {seconds:.2} s, {:.0} lines/s", kinds.len(), lines as f64 / seconds);
+    println!(
+        "{lines} lines of {} kinds, {bytes} bytes, {seconds:.2} s, {:.0} lines/s",
+        kinds.len(),
+        lines as f64 / seconds
+    );
 }

@@ -1,6 +1,9 @@
 //! Day by day: what is begun, what comes every day, and how the count is filled.
 
-use crate::{firms, people, posts, standards, stories, world::{DAYS, World, day, first_day}};
+use crate::{
+    claims, firms, money, paying, people, posts, standards, stories,
+    world::{DAYS, World, day, first_day},
+};
 
 /// Everything that starts within the first weeks.
 pub fn begin(world: &mut World) {
@@ -22,6 +25,8 @@ pub fn begin(world: &mut World) {
             posts::found(world, world.today, county, village);
         });
     }
+    money::plan_all(world);
+    paying::plan_mishaps(world);
     stories::plan_all(world);
     world.today = first_day().plus_days(-1);
 }
@@ -35,6 +40,8 @@ pub fn next_day(world: &mut World, said: u64) -> bool {
     }
     people::routine(world);
     posts::routine(world);
+    claims::routine(world);
+    paying::routine(world);
     world.think();
     let _ = said;
     true

@@ -93,5 +93,12 @@ fn county(land: &Land, scale: &Scale, rng: &mut Rng) -> County {
         Village { code: *code, clerk, township: reviewer, unit: None }
     });
     let villages = villages.collect();
-    County { code: land.county, name: land.name, prefecture: land.county.at(Level::Prefecture), desks, villages, firms: vec![] }
+    County {
+        code: land.county,
+        name: land.name,
+        prefecture: land.county.at(Level::Prefecture),
+        desks,
+        villages,
+        firms: vec![],
+    }
 }

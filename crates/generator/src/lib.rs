@@ -14,10 +14,12 @@
 //! `china-division` 2.7.0 (package.json MIT, file WTFPL; the National Bureau of Statistics' codes as of 2023-06-30).
 
 mod calendar;
+mod claims;
 mod county;
 mod divisions;
 mod firms;
 mod money;
+mod paying;
 mod people;
 mod posts;
 mod rng;

@@ -31,6 +31,7 @@ pub enum Work {
     Job {
         started: Uuid,
         since: Date,
+        away: bool,
     },
     Post,
     /// Cannot or does not want to work.
@@ -116,7 +117,7 @@ pub fn takes_job(world: &mut World, human: usize, on: Date) {
     };
     let by = world.clerk_at(here);
     let started = world.tell(on, &by, &of, Event::JobStarted { job, full_time, employer, destination });
-    world.people[human].work = Work::Job { started, since: on };
+    world.people[human].work = Work::Job { started, since: on, away: job == Job::AwayJob };
 }
 
 /// What a day of the month brings: incomes from the 3rd to the 12th, changes of work from the 13th to the 22nd.
@@ -162,7 +163,7 @@ fn change(world: &mut World, human: usize) {
     let Human { of, county, village, work, .. } = world.people[human].clone();
     let by = world.counties[county].villages[village].clerk.clone();
     match work {
-        Work::Job { started, since } if today.days_since(since) > 45 && world.rng.percent(3) => {
+        Work::Job { started, since, .. } if today.days_since(since) > 45 && world.rng.percent(3) => {
             let ended = today.plus_days(-world.rng.days(0, 6));
             let evidence = world.rng.evidence(EvidenceKind::Certificate);
             let event = if world.rng.percent(20) {
@@ -210,8 +211,30 @@ pub fn service(world: &mut World) {
 }
 
 const TRADES: &[&str] = &[
-    "电子装配", "缝纫", "餐饮服务", "家政", "物流分拣", "叉车", "焊工", "电工", "建筑木工", "保洁", "养老护理", "育婴",
-    "茶叶采摘", "油茶管护", "箱包制作", "陶瓷", "保安", "快递", "直播销售", "汽车装配", "家具", "食品加工", "园林", "水电安装",
+    "电子装配",
+    "缝纫",
+    "餐饮服务",
+    "家政",
+    "物流分拣",
+    "叉车",
+    "焊工",
+    "电工",
+    "建筑木工",
+    "保洁",
+    "养老护理",
+    "育婴",
+    "茶叶采摘",
+    "油茶管护",
+    "箱包制作",
+    "陶瓷",
+    "保安",
+    "快递",
+    "直播销售",
+    "汽车装配",
+    "家具",
+    "食品加工",
+    "园林",
+    "水电安装",
 ];
 
 /// A household moves into the records.

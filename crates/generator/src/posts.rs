@@ -10,8 +10,8 @@ use domain::{
 use uuid::Uuid;
 
 use crate::{
+    claims,
     county::Village,
-    money,
     people::{self, Work},
     world::{When, World},
 };
@@ -196,7 +196,8 @@ pub fn routine(world: &mut World) {
         }
         20 => {
             for post in 0..world.posts.len() {
-                if let Some(since) = world.posts[post].holder.as_ref().map(|h| h.since).filter(|_| world.rng.percent(1)) {
+                if let Some(since) = world.posts[post].holder.as_ref().map(|h| h.since).filter(|_| world.rng.percent(1))
+                {
                     leaves(world, post, since, LeftReason::MarketJob);
                 }
             }
@@ -208,7 +209,8 @@ pub fn routine(world: &mut World) {
 fn month_done(world: &mut World, post: usize) {
     let today = world.today;
     let month = today.month().first().plus_days(-1).month();
-    let (done, later) = std::mem::take(&mut world.posts[post].ended).into_iter().partition(|(_, to)| *to <= month.last());
+    let (done, later) =
+        std::mem::take(&mut world.posts[post].ended).into_iter().partition(|(_, to)| *to <= month.last());
     world.posts[post].ended = later;
     let mut done: Vec<(Holder, Date)> = done;
     done.retain(|(_, to)| *to >= month.first());
@@ -219,7 +221,8 @@ fn month_done(world: &mut World, post: usize) {
         let spell = Spell { since: holder.since, to, month };
         let amount_fen = world.serves((&of, full_time), county, village, &world.people[human].of.clone(), &spell);
         if let Some(amount_fen) = amount_fen {
-            money::allowance(world, today.plus_days(3), post, human, month, amount_fen);
+            let paid = (month, spell.days(), amount_fen);
+            claims::allowance(world, today.plus_days(3), post, human, paid);
         }
     }
 }
@@ -232,7 +235,7 @@ pub struct Spell {
 }
 
 impl Spell {
-    fn days(&self) -> u32 {
+    pub fn days(&self) -> u32 {
         let (first, last) = (self.since.max(self.month.first()), self.to.min(self.month.last()));
         u32::try_from(last.days_since(first) + 1).unwrap_or(0)
     }

@@ -1,6 +1,9 @@
 //! The province in memory: who lives and decides where, what is due on which day, and what is said on it.
 
-use std::{collections::{BTreeMap, BTreeSet}, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use domain::{
     actor::Actor,
@@ -12,7 +15,16 @@ use domain::{
 };
 use uuid::Uuid;
 
-use crate::{county::{County, Desks}, money::Money, people::Human, posts::Post, rng::Rng, scale::Scale, standards::Standards};
+use crate::{
+    claims::PaidMonth,
+    county::{County, Desks},
+    money::Money,
+    people::Human,
+    posts::Post,
+    rng::Rng,
+    scale::Scale,
+    standards::Standards,
+};
 
 /// 2024-01-01 00:00 in Beijing, in milliseconds since 1970 UTC.
 const FIRST_MS: u64 = 1_704_038_400_000;
@@ -92,6 +104,8 @@ pub struct World {
     pub posts: Vec<Post>,
     pub standards: Standards,
     pub money: Money,
+    /// Months of posts paid by a standard that was raised later.
+    pub raised: Vec<PaidMonth>,
     /// Firms whose codes name nobody, numbered.
     pub firms: u32,
     agenda: Agenda,
@@ -114,6 +128,7 @@ impl World {
             posts: vec![],
             standards: Standards::default(),
             money: Money::default(),
+            raised: vec![],
             firms: 0,
             agenda: Agenda::default(),
         }

@@ -18,10 +18,8 @@ pub fn blacklisted_and_lifted(world: &mut World, scene: &Scene) {
     world.tell(scene.day(2), clerk, &firm, Event::AccountDeclared { account });
     let mut evidence = |kind| world.rng.evidence(kind);
     let found = Event::ViolationFound { violation: Violation::WageArrears, evidence: evidence(EvidenceKind::Decision) };
-    let listed = Event::Blacklisted {
-        until: Some(scene.day(30).plus_months(12)),
-        evidence: evidence(EvidenceKind::Decision),
-    };
+    let listed =
+        Event::Blacklisted { until: Some(scene.day(30).plus_months(12)), evidence: evidence(EvidenceKind::Decision) };
     let slip = evidence(EvidenceKind::BankSlip);
     let lifted = Event::BlacklistLifted { evidence: evidence(EvidenceKind::Decision) };
     let closed = Event::Closed { evidence: evidence(EvidenceKind::Certificate) };
