@@ -134,7 +134,10 @@ fn supplement(world: &mut World) {
             reason: note("补贴标准自七月起提高"),
         };
         world.tell(today, &by, &due.claim, event);
-        due.amount = to.less(due.amount);
-        paying::due(world, 0, due);
+        // What no money is kept for yet is then reserved in one sum.
+        if !paying::raised(world, 0, &due.claim, to) {
+            due.amount = to.less(due.amount);
+            paying::due(world, 0, due);
+        }
     }
 }

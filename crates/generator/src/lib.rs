@@ -32,19 +32,20 @@ use std::vec::IntoIter;
 
 use domain::envelope::Posted;
 
-use crate::{scale::Scale, world::World};
+use crate::{calendar::Pace, scale::Scale, world::World};
 
 /// The first `events` lines of the province of that seed and size.
 pub fn province(seed: u64, events: u64) -> Province {
     let scale = Scale::of(events);
     let mut world = World::new(seed, scale);
     calendar::begin(&mut world);
-    Province { world, facts: vec![].into_iter(), left: events, said: 0 }
+    Province { world, pace: Pace::default(), facts: vec![].into_iter(), left: events, said: 0 }
 }
 
 /// Lines as they come about; see [`province`].
 pub struct Province {
     world: World,
+    pace: Pace,
     facts: IntoIter<Posted>,
     left: u64,
     said: u64,
@@ -60,7 +61,7 @@ impl Iterator for Province {
                 self.said += 1;
                 return Some(fact.encode());
             }
-            if !calendar::next_day(&mut self.world, self.said) {
+            if !calendar::next_day(&mut self.world, &mut self.pace, self.said) {
                 return None;
             }
             self.facts = self.world.facts_of_today().into_iter();

@@ -74,6 +74,14 @@ pub fn due(world: &mut World, county: usize, due: Due) {
     world.money.offices[county].due.push(due);
 }
 
+/// A claim that waits unreserved waits for this much now; false when none does.
+pub fn raised(world: &mut World, county: usize, claim: &Ref<Claim>, to: Fen) -> bool {
+    let mut waiting = world.money.offices[county].due.iter_mut();
+    let Some(due) = waiting.find(|due| due.claim == *claim && due.lines.is_empty()) else { return false };
+    due.amount = to;
+    true
+}
+
 fn pay(world: &mut World, county: usize) {
     let waiting = std::mem::take(&mut world.money.offices[county].due);
     let mut seen = BTreeSet::new();

@@ -219,7 +219,7 @@ fn month_done(world: &mut World, post: usize) {
         let Post { of, county, village, full_time, .. } = world.posts[post].clone();
         let human = holder.human;
         let spell = Spell { since: holder.since, to, month };
-        let amount_fen = world.serves((&of, full_time), county, village, &world.people[human].of.clone(), &spell);
+        let amount_fen = world.serves((&of, full_time), county, village, &world.people[human].of.clone(), &spell, true);
         if let Some(amount_fen) = amount_fen {
             let paid = (month, spell.days(), amount_fen);
             claims::allowance(world, today.plus_days(3), post, human, paid);
@@ -250,6 +250,7 @@ impl World {
         village: usize,
         person: &Ref<Person>,
         spell: &Spell,
+        may_fail: bool,
     ) -> Option<Fen> {
         let today = self.today;
         let Village { clerk, township, code, .. } = self.counties[county].villages[village].clone();
@@ -259,7 +260,7 @@ impl World {
         let evidence = self.rng.evidence(EvidenceKind::Attendance);
         let days = u8::try_from(days).unwrap_or(1);
         self.tell(today, &clerk, post, Event::DutyLogged { person: person.clone(), month, days, evidence });
-        let outcome = if self.rng.percent(2) { DutyOutcome::NotCompleted } else { DutyOutcome::Completed };
+        let outcome = if may_fail && self.rng.percent(2) { DutyOutcome::NotCompleted } else { DutyOutcome::Completed };
         let substitute = self.rng.percent(3);
         let by = if substitute { &township } else { &clerk };
         let evidence = self.rng.evidence(EvidenceKind::Attendance);

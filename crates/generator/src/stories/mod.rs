@@ -1,6 +1,7 @@
 //! Rare lives, one function each. A story says what happens from its first day on, each step by its own desk; its people are
 //! its own, so that ordinary life does not meddle.
 
+mod claims;
 mod firms;
 mod persons;
 mod posts;
@@ -51,6 +52,13 @@ const STORIES: &[(Story, u32)] = &[
     (persons::certificate_and_better_wage, 120),
     (persons::job_that_never_was, 60),
     (persons::changed_account, 90),
+    (claims::supplement_asked, 80),
+    (claims::clawed_back, 130),
+    (claims::refused_and_appealed, 90),
+    (claims::guaranteed_loan, 250),
+    (claims::reserved_twice, 60),
+    (claims::invitation_declined, 30),
+    (claims::paid_after_death, 250),
     (firms::blacklisted_and_lifted, 320),
     (firms::broker, 200),
 ];
