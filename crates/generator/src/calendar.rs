@@ -1,7 +1,7 @@
 //! Day by day: what is begun, what comes every day, and how the count is filled.
 
 use crate::{
-    claims, firms, money, paying, people, posts, standards, stories,
+    areas, claims, firms, money, paying, people, posts, standards, stories,
     world::{DAYS, World, day, first_day},
 };
 
@@ -9,6 +9,7 @@ use crate::{
 pub fn begin(world: &mut World) {
     world.today = first_day();
     world.plan(day(2024, 1, 2), |world| {
+        areas::register_all(world, world.today);
         standards::issue_all(world);
         firms::register_all(world, world.today);
     });
@@ -51,7 +52,9 @@ pub fn next_day(world: &mut World, pace: &mut Pace, said: u64) -> bool {
     if gone >= i64::from(DAYS) {
         return false;
     }
+    world.begin_day();
     people::routine(world);
+    areas::routine(world);
     posts::routine(world);
     claims::routine(world);
     paying::routine(world);

@@ -10,7 +10,7 @@ use crate::{
     paying::{self, Due},
     people::{Human, Work},
     posts::Post,
-    standards::RETROACTIVE,
+    standards::{raised_from, raised_on},
     world::{When, World, day, note},
 };
 
@@ -42,7 +42,7 @@ pub fn allowance(world: &mut World, on: Date, post: usize, human: usize, (month,
         let Post { of, county, full_time, .. } = world.posts[post].clone();
         let Human { of: person, account, .. } = world.people[human].clone();
         let due = apply_for_allowance(world, county, &of, (&person, account), (month, amount));
-        let raised_for = RETROACTIVE.1()..RETROACTIVE.0();
+        let raised_for = raised_from()..raised_on();
         if county == 0 && raised_for.contains(&month.first()) {
             world.raised.push(PaidMonth { due: due.clone(), full_time, served, month });
         }
@@ -86,7 +86,7 @@ pub fn routine(world: &mut World) {
             travel(world, human);
         }
     }
-    if world.today == RETROACTIVE.0().plus_days(10) {
+    if world.today == raised_on().plus_days(10) {
         supplement(world);
     }
 }

@@ -30,6 +30,11 @@ pub fn counties() -> Vec<Land> {
     counties
 }
 
+/// The name of a division that is in the sample.
+pub fn name(code: AreaCode) -> &'static str {
+    rows().find(|(row, _)| *row == code).map_or("", |(_, name)| name)
+}
+
 fn rows() -> impl Iterator<Item = (AreaCode, &'static str)> {
     let cells = SAMPLE.lines().filter_map(|row| row.split_once(','));
     cells.filter_map(|(code, name)| Some((code.parse().ok()?, name)))

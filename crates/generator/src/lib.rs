@@ -13,6 +13,7 @@
 //! are: `data/hunan-sample.csv` is trimmed (122 statutory counties, up to 5 townships each, up to 5 villages each) from npm
 //! `china-division` 2.7.0 (package.json MIT, file WTFPL; the National Bureau of Statistics' codes as of 2023-06-30).
 
+mod areas;
 mod calendar;
 mod claims;
 mod county;

@@ -155,6 +155,9 @@ fn income(world: &mut World, human: usize, month: Month) {
     let per_mille = world.rng.between(880, 1_140) - if festival { 180 } else { 0 };
     let amount_fen = Fen::yuan(wage_yuan).share(u64::from(per_mille), 1_000);
     let by = world.counties[county].villages[village].clerk.clone();
+    if let Some(sum) = world.incomes.get_mut(county) {
+        *sum = *sum + amount_fen;
+    }
     world.tell(world.today, &by, &of, Event::IncomeReported { month, amount_fen });
 }
 

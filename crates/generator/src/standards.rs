@@ -1,7 +1,7 @@
 //! 政策: what the province sets, where a county sets more, what changed in mid-year, and what took effect backwards.
 
 use domain::{
-    claim::Subsidy,
+    claim::{PeriodKind, Subsidy},
     fund::{Purpose, Source},
     policy::{Audience, Event, Exclusion, LegalBasis, Policy, Rate, RecoveredMoneyGoes, Standard},
     stream::Ref,
@@ -75,7 +75,7 @@ pub fn issue_all(world: &mut World) {
     allowance(world, province, day(2024, 6, 20), Span { from: day(2024, 7, 1), to: None }, (1_300, 700));
     // … and one county did so in September, back to July.
     let county = world.counties[0].code;
-    allowance(world, county, RETROACTIVE.0(), Span { from: RETROACTIVE.1(), to: None }, RAISED_YUAN);
+    allowance(world, county, raised_on(), Span { from: raised_from(), to: None }, (1_400, 760));
 
     let exclusions = vec![Exclusion::PublicPayroll, Exclusion::FullTimeJob, Exclusion::CannotDoDuty];
     let rules = Standard::PostRules { notice_days_min: 5, term_months_max: 12, exclusions };
@@ -94,34 +94,40 @@ pub fn issue_all(world: &mut World) {
 }
 
 /// When one county raised the allowance, and from when on.
-pub const RETROACTIVE: (fn() -> Date, fn() -> Date) = (|| day(2024, 9, 10), || day(2024, 7, 1));
-const RAISED_YUAN: (u32, u32) = (1_400, 760);
+pub fn raised_on() -> Date {
+    day(2024, 9, 10)
+}
+pub fn raised_from() -> Date {
+    day(2024, 7, 1)
+}
 
 fn subsidies(world: &mut World, province: AreaCode, on: Date, valid: Span) {
     use Subsidy::{
         Apprenticeship, BaseAward, EmploymentService, GuaranteedLoan, LoanInterest, PostAllowance, SocialInsurance,
         Travel, VocationalTraining,
     };
+    use PeriodKind::{Month, Once, Quarter, Year};
     let yuan = Fen::yuan;
     let fixed = |amount| Rate::Fixed { amount_fen: yuan(amount) };
     let unit = |amount, units_max| Rate::PerUnit { unit_fen: yuan(amount), units_max };
     let share = |per_mille, cap| Rate::Share { per_mille, cap_fen: yuan(cap) };
     // Paid as the post accrued it: the rate is never asked.
     let all = [
-        (PostAllowance, fixed(0), 0, None, true),
-        (Travel, fixed(400), 0, None, true),
-        (VocationalTraining, unit(1_500, 3), 0, Some(yuan(3_000)), true),
-        (SocialInsurance, share(500, 6_000), 0, Some(yuan(4_000)), true),
-        (EmploymentService, unit(300, 60), 5, Some(yuan(1_000)), false),
-        (Apprenticeship, unit(4_000, 2), 0, Some(yuan(2_000)), false),
-        (BaseAward, fixed(50_000), 7, Some(yuan(0)), false),
-        (GuaranteedLoan, share(1_000, 200_000), 0, Some(yuan(0)), false),
-        (LoanInterest, share(20, 5_000), 0, None, true),
+        (PostAllowance, Month, fixed(0), 0, None, true),
+        (Travel, Year, fixed(400), 0, None, true),
+        (VocationalTraining, Year, unit(1_500, 3), 0, Some(yuan(3_000)), true),
+        (SocialInsurance, Year, share(500, 6_000), 0, Some(yuan(4_000)), true),
+        (EmploymentService, Once, unit(300, 60), 5, Some(yuan(1_000)), false),
+        (Apprenticeship, Year, unit(4_000, 2), 0, Some(yuan(2_000)), false),
+        (BaseAward, Year, fixed(50_000), 7, Some(yuan(0)), false),
+        (GuaranteedLoan, Once, share(1_000, 200_000), 0, Some(yuan(0)), false),
+        (LoanInterest, Quarter, share(20, 5_000), 0, None, true),
     ];
-    for (subsidy, rate, notice_days_min, manual_review_above_fen, automatic_approval) in all {
+    for (subsidy, per, rate, notice_days_min, manual_review_above_fen, automatic_approval) in all {
         let credited_days_max = 30;
         let standard = Standard::Subsidy {
             subsidy,
+            per,
             rate,
             notice_days_min,
             manual_review_above_fen,

@@ -11,7 +11,7 @@ use domain::{
     envelope::Posted,
     kinds::AnyEvent,
     stream::Ref,
-    values::{AreaCode, Date, Level, Note},
+    values::{AreaCode, Date, Fen, Level, Note},
 };
 use uuid::Uuid;
 
@@ -106,8 +106,12 @@ pub struct World {
     pub money: Money,
     /// Months of posts paid by a standard that was raised later.
     pub raised: Vec<PaidMonth>,
+    /// Of work, as reported for last month, county by county.
+    pub incomes: Vec<Fen>,
     /// Firms whose codes name nobody, numbered.
     pub firms: u32,
+    /// Villages merged, numbered.
+    pub mergers: u32,
     agenda: Agenda,
 }
 
@@ -118,6 +122,7 @@ impl World {
         let areas = counties.iter().flat_map(|c| [c.prefecture, c.code.at(Level::Province)]);
         let areas: BTreeSet<AreaCode> = areas.collect();
         let higher = areas.into_iter().map(|area| (area, Desks::new(area.short(), &mut rng))).collect();
+        let incomes = vec![Fen::ZERO; counties.len()];
         Self {
             rng,
             scale,
@@ -129,7 +134,9 @@ impl World {
             standards: Standards::default(),
             money: Money::default(),
             raised: vec![],
+            incomes,
             firms: 0,
+            mergers: 0,
             agenda: Agenda::default(),
         }
     }
@@ -177,6 +184,12 @@ impl World {
     /// Something to think about on a day; at once when that day has come.
     pub fn plan(&mut self, on: Date, task: impl FnOnce(&mut Self) + Send + 'static) {
         self.agenda.tasks.entry(on.max(self.today)).or_default().push(Box::new(task));
+    }
+
+    /// The server lets the day begin.
+    pub fn begin_day(&mut self) {
+        let posted = Posted { actor: Some(Actor::server()), ..domain::calendar::posted(self.today) };
+        self.agenda.facts.entry(self.today).or_default().push((0, posted));
     }
 
     /// How many facts today has so far.

@@ -228,13 +228,8 @@ pub fn paid_after_death(world: &mut World, scene: &Scene) {
     for month in [placed.month(), last, after] {
         let (scene, post, person, account) = (scene.clone(), post.clone(), person.clone(), account.clone());
         world.plan(month.last().plus_days(3), move |world| {
-            paid_month(
-                world,
-                &scene,
-                (&post, &person, account),
-                Spell { since: placed, to: month.last(), month },
-                after,
-            );
+            let spell = Spell { since: placed, to: month.last(), month };
+            paid_month(world, &scene, (&post, &person, account), &spell, after);
         });
     }
     let died = last.first().plus_days(18);
@@ -247,11 +242,11 @@ fn paid_month(
     world: &mut World,
     scene: &Scene,
     (post, person, account): (&Ref<WelfarePost>, &Ref<Person>, Account),
-    spell: Spell,
+    spell: &Spell,
     after: domain::values::Month,
 ) {
     let (county, month) = (scene.county, spell.month);
-    let Some(amount) = world.serves((post, true), county, scene.village, person, &spell, false) else { return };
+    let Some(amount) = world.serves((post, true), county, scene.village, person, spell, false) else { return };
     let (post, person, on) = (post.clone(), person.clone(), world.today.plus_days(3));
     world.plan(on, move |world| {
         let mut due = apply_for_allowance(world, county, &post, (&person, account), (month, amount));

@@ -1,6 +1,7 @@
 //! Rare lives, one function each. A story says what happens from its first day on, each step by its own desk; its people are
 //! its own, so that ordinary life does not meddle.
 
+mod areas;
 mod claims;
 mod firms;
 mod persons;
@@ -61,6 +62,8 @@ const STORIES: &[(Story, u32)] = &[
     (claims::paid_after_death, 250),
     (firms::blacklisted_and_lifted, 320),
     (firms::broker, 200),
+    (areas::relocation_site, 230),
+    (areas::merged_villages, 70),
 ];
 
 /// Every story in each round, spread over places and over the two years; the first round within their first months, so that
