@@ -1,7 +1,7 @@
 //! Day by day: what is begun, what comes every day, and how the count is filled.
 
 use crate::{
-    areas, claims, firms, money, paying, people, posts, standards, stories,
+    areas, claims, firms, households, money, paying, people, posts, standards, stories,
     world::{DAYS, World, day, first_day},
 };
 
@@ -18,7 +18,7 @@ pub fn begin(world: &mut World) {
     for batch in 0..20 {
         world.plan(day(2024, 1, 3).plus_days(batch), move |world| {
             for household in (usize::try_from(batch).unwrap_or(0)..households).step_by(20) {
-                people::settle(world, household % counties, household / counties);
+                households::settle(world, household % counties, household / counties);
             }
         });
     }
@@ -56,6 +56,7 @@ pub fn next_day(world: &mut World, pace: &mut Pace, said: u64) -> bool {
     people::routine(world);
     areas::routine(world);
     posts::routine(world);
+    households::routine(world);
     claims::routine(world);
     paying::routine(world);
     world.think();
@@ -78,7 +79,8 @@ fn fill(world: &mut World, pace: &mut Pace, said: u64, days_left: u64) {
         _ if settled => missing.saturating_sub(pace.usual_month * days_left / 30) / days_left,
         _ => 0,
     };
-    let usual = (world.people.len() as u64).div_ceil(200);
+    // About two a person and year, whatever the count.
+    let usual = (world.people.len() + world.rng.below(200)) as u64 / 200;
     let services = if days_left > 2 { wanted.max(usual) } else { wanted };
     for _ in 0..services.min(missing) {
         people::service(world);

@@ -19,6 +19,7 @@ mod claims;
 mod county;
 mod divisions;
 mod firms;
+mod households;
 mod money;
 mod paying;
 mod people;

@@ -219,7 +219,7 @@ fn late_receipt(world: &mut World) {
 
 /// 冲销 The same receipt recorded twice; the chief takes the second back.
 fn twice_recorded(world: &mut World) {
-    let county = world.counties[1].code;
+    let county = world.counties[world.counties.len() - 1].code;
     let Some(local) = world.money.purse(county, Source::Local, 2024) else { return };
     let Purse { of, area, document, .. } = world.money.purses[local].clone();
     let desks = world.desks_of(area).clone();

@@ -172,8 +172,10 @@ fn answer(world: &mut World, county: usize, batch: &Ref<PaymentBatch>, mut due: 
         _ => None,
     };
     let usual = due.then.is_none() && due.lines.len() == 1;
+    let planned = usual && due.subsidy == Subsidy::PostAllowance;
     let office = &mut world.money.offices[county];
-    let mishap = if usual { office.mishaps.pop().or(chance) } else { None };
+    let planned = if planned { office.mishaps.pop() } else { None };
+    let mishap = planned.or(chance.filter(|_| usual));
     let answered = |outcome| Event::LineAnswered { claim: due.claim.clone(), outcome };
     match mishap {
         Some(Mishap::Returned) => {

@@ -7,7 +7,10 @@ use domain::{
 };
 use uuid::Uuid;
 
-use crate::world::{World, day, note};
+use crate::{
+    households,
+    world::{When, World, day, note},
+};
 
 /// Someone of working age, as far as their next months depend on it.
 #[derive(Clone, Debug)]
@@ -20,6 +23,8 @@ pub struct Human {
     wage_yuan: u32,
     /// Works beside a part-time post.
     pub flexible: bool,
+    /// The household that hears of a layoff.
+    pub house: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +87,7 @@ impl World {
         let account = self.account_of(on.plus_days(1), area, &of);
         let work = if willing { Work::Seeking } else { Work::None };
         let wage_yuan = self.rng.between(2_200, 5_600);
-        self.people.push(Human { of, county, village, account, work, wage_yuan, flexible: false });
+        self.people.push(Human { of, county, village, account, work, wage_yuan, flexible: false, house: usize::MAX });
         self.people.len() - 1
     }
 
@@ -163,18 +168,19 @@ fn income(world: &mut World, human: usize, month: Month) {
 
 fn change(world: &mut World, human: usize) {
     let today = world.today;
-    let Human { of, county, village, work, .. } = world.people[human].clone();
+    let Human { of, county, village, work, house, .. } = world.people[human].clone();
     let by = world.counties[county].villages[village].clerk.clone();
     match work {
         Work::Job { started, since, .. } if today.days_since(since) > 45 && world.rng.percent(3) => {
             let ended = today.plus_days(-world.rng.days(0, 6));
             let evidence = world.rng.evidence(EvidenceKind::Certificate);
-            let event = if world.rng.percent(20) {
-                Event::LaidOff { job: started, evidence }
-            } else {
-                Event::JobEnded { job: started }
-            };
-            world.tell(crate::world::When::learnt(ended, today), &by, &of, event);
+            let laid_off = world.rng.percent(20);
+            let event =
+                if laid_off { Event::LaidOff { job: started, evidence } } else { Event::JobEnded { job: started } };
+            world.tell(When::learnt(ended, today), &by, &of, event);
+            if laid_off && house < world.houses.len() {
+                households::clue_received(world, house);
+            }
             world.people[human].work = Work::Seeking;
         }
         Work::Seeking if world.rng.percent(22) => takes_job(world, human, today),
@@ -239,17 +245,3 @@ const TRADES: &[&str] = &[
     "园林",
     "水电安装",
 ];
-
-/// A household moves into the records.
-pub fn settle(world: &mut World, county: usize, number: usize) {
-    let village = number % world.counties[county].villages.len().max(1);
-    let today = world.today;
-    for _ in 0..world.rng.between(1, 3) {
-        let human = world.worker(today, county, village);
-        if world.people[human].work == Work::Seeking && world.rng.percent(70) {
-            let on = today.plus_days(world.rng.days(4, 12));
-            world.people[human].work = Work::Promised;
-            world.plan(on, move |world| takes_job(world, human, on));
-        }
-    }
-}

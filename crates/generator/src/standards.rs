@@ -102,11 +102,11 @@ pub fn raised_from() -> Date {
 }
 
 fn subsidies(world: &mut World, province: AreaCode, on: Date, valid: Span) {
+    use PeriodKind::{Month, Once, Quarter, Year};
     use Subsidy::{
         Apprenticeship, BaseAward, EmploymentService, GuaranteedLoan, LoanInterest, PostAllowance, SocialInsurance,
         Travel, VocationalTraining,
     };
-    use PeriodKind::{Month, Once, Quarter, Year};
     let yuan = Fen::yuan;
     let fixed = |amount| Rate::Fixed { amount_fen: yuan(amount) };
     let unit = |amount, units_max| Rate::PerUnit { unit_fen: yuan(amount), units_max };

@@ -18,6 +18,7 @@ use uuid::Uuid;
 use crate::{
     claims::PaidMonth,
     county::{County, Desks},
+    households::House,
     money::Money,
     people::Human,
     posts::Post,
@@ -101,6 +102,7 @@ pub struct World {
     /// Of the province and its prefectures.
     higher: BTreeMap<AreaCode, Desks>,
     pub people: Vec<Human>,
+    pub houses: Vec<House>,
     pub posts: Vec<Post>,
     pub standards: Standards,
     pub money: Money,
@@ -130,6 +132,7 @@ impl World {
             counties,
             higher,
             people: vec![],
+            houses: vec![],
             posts: vec![],
             standards: Standards::default(),
             money: Money::default(),

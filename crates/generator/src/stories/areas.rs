@@ -17,8 +17,10 @@ pub fn relocation_site(world: &mut World, scene: &Scene) {
     let name = note("易地搬迁集中安置区");
     let identity = AreaIdentity::Site(scene.area);
     world.tell(scene.on, &clerk, &site, Event::Registered { identity, name, valid_from: scene.on });
-    let designated =
-        Event::Designated { designation: Designation::RelocationSite, evidence: world.rng.evidence(EvidenceKind::Decision) };
+    let designated = Event::Designated {
+        designation: Designation::RelocationSite,
+        evidence: world.rng.evidence(EvidenceKind::Decision),
+    };
     world.tell(scene.day(1), &clerk, &site, designated);
     let projects = [
         (HiringProject::GovernmentInvested, "配套厂房建设", 40, 14),
@@ -56,8 +58,11 @@ pub fn merged_villages(world: &mut World, scene: &Scene) {
     let (Ok(small), Ok(large)) = (old(world.mergers % 50 * 2), old(world.mergers % 50 * 2 + 1)) else { return };
     let clerk = scene.desks.clerk.clone();
     for (code, name) in [(small, "石坳村"), (large, "双江村")] {
-        let registered =
-            Event::Registered { identity: AreaIdentity::Division(code), name: note(name), valid_from: day(2023, 6, 30) };
+        let registered = Event::Registered {
+            identity: AreaIdentity::Division(code),
+            name: note(name),
+            valid_from: day(2023, 6, 30),
+        };
         world.tell(scene.on, &clerk, &Ref::<Area>::of(code), registered);
     }
     let (small, large) = (Ref::<Area>::of(small), Ref::<Area>::of(large));

@@ -4,6 +4,7 @@
 mod areas;
 mod claims;
 mod firms;
+mod households;
 mod persons;
 mod posts;
 
@@ -13,7 +14,7 @@ use domain::{
 };
 
 use crate::{
-    county::{Desks, Village},
+    county::{County, Desks, Village},
     world::{World, day},
 };
 
@@ -33,6 +34,14 @@ impl Scene {
     /// The day so many days into the story.
     pub fn day(&self, after: i32) -> Date {
         self.on.plus_days(after)
+    }
+}
+
+impl World {
+    pub fn scene(&self, county: usize, village: usize, on: Date) -> Scene {
+        let County { villages, desks, .. } = &self.counties[county];
+        let Village { code, clerk, township, .. } = villages[village].clone();
+        Scene { county, village, area: code, clerk, township, desks: desks.clone(), on }
     }
 }
 
@@ -62,6 +71,12 @@ const STORIES: &[(Story, u32)] = &[
     (claims::paid_after_death, 250),
     (firms::blacklisted_and_lifted, 320),
     (firms::broker, 200),
+    (households::sudden_hardship_and_relapse, 230),
+    (households::rejection_objected_to, 40),
+    (households::confirmation_annulled, 60),
+    (households::removal_annulled, 150),
+    (households::three_generations, 180),
+    (households::moved_and_dissolved, 90),
     (areas::relocation_site, 230),
     (areas::merged_villages, 70),
 ];
@@ -77,9 +92,7 @@ pub fn plan_all(world: &mut World) {
             let on = day(2024, 2, 1).plus_days(world.rng.days(0, latest.min(650)));
             let story = *story;
             world.plan(on, move |world| {
-                let Village { code, clerk, township, .. } = world.counties[county].villages[village].clone();
-                let desks = world.counties[county].desks.clone();
-                let scene = Scene { county, village, area: code, clerk, township, desks, on };
+                let scene = world.scene(county, village, on);
                 story(world, &scene);
             });
         }
