@@ -119,7 +119,8 @@ fn snapshots(world: &mut World, month: Month) {
         if wrong {
             let (reason, evidence) = (note("三人重复统计"), world.rng.evidence(EvidenceKind::DataMatch));
             let event = Event::MonthlySnapshotRestated { snapshot, away, local, income_fen, reason, evidence };
-            world.tell(world.today.plus_days(9), &desks.monitor_chief, &area, event);
+            let learnt = When::learnt(world.today, world.today.plus_days(9));
+            world.tell(learnt, &desks.monitor_chief, &area, event);
         }
     }
 }

@@ -3,11 +3,12 @@
 
 use domain::{
     organisation::{Event, Identity, Organisation, OrganisationRole},
+    person::{Event as PersonEvent, Person, Sex},
     stream::Ref,
     values::{AreaCode, CreditCode, Date, EvidenceKind, Level},
 };
 
-use crate::world::World;
+use crate::world::{World, note};
 
 impl World {
     /// Registers an organisation that acts in one capacity.
@@ -32,13 +33,15 @@ impl World {
     }
 }
 
-/// A unit for the posts of each village, and some employers for each county.
+/// A unit for the posts of each village, and some employers for each county; who records in a village is on file as an
+/// official, so that kinship with whom they decide on can be known.
 pub fn register_all(world: &mut World, on: Date) {
     for i in 0..world.counties.len() {
         for v in 0..world.counties[i].villages.len() {
             let code = world.counties[i].villages[v].code;
             let unit = world.organisation(on, code, OrganisationRole::PostEmployingUnit);
             world.counties[i].villages[v].unit = Some(unit);
+            official(world, on, i, v);
         }
         let (code, firms) = (world.counties[i].code, 2 + world.scale.households / world.counties.len() / 40);
         for _ in 0..firms.min(40) {
@@ -46,4 +49,15 @@ pub fn register_all(world: &mut World, on: Date) {
             world.counties[i].firms.push(firm);
         }
     }
+}
+
+fn official(world: &mut World, on: Date, county: usize, village: usize) {
+    let scene = world.scene(county, village, on);
+    let person = Ref::<Person>::new(scene.clerk.person());
+    let sex = if world.rng.percent(30) { Sex::Female } else { Sex::Male };
+    let birth_year = 2024 - i16::try_from(world.rng.between(28, 55)).unwrap_or(40);
+    let by = &scene.desks.clerk;
+    world.tell(on, by, &person, PersonEvent::Registered { area: scene.area, birth_year, sex });
+    let held = PersonEvent::OfficialPostHeld { post: note("村委会委员"), organisation: None, area: scene.area };
+    world.tell(on, by, &person, held);
 }

@@ -2,7 +2,7 @@
 
 use domain::{
     household::{Clue, Event, Household, HouseholdKind, Measure, MonitoredKind, RejectionReason, Risk},
-    person::{Person, Sex},
+    person::{Event as PersonEvent, KinshipSource, Person, Relation, Sex},
     stream::Ref,
     values::{Date, EvidenceKind, Fen, Span},
 };
@@ -47,14 +47,14 @@ impl World {
         self.tell(on, &scene.clerk, household, Event::IncomeAssessed { year, total_fen, heads, evidence })
     }
 
-    /// From the authorisation on, within 15 days of the clue; the confirmation, and the day of support.
+    /// From the authorisation on, within 15 days of the clue; the confirmation, its day, and the day of support.
     pub fn identifies(
         &mut self,
         scene: &Scene,
         on: Date,
         household: &Ref<Household>,
         kind: MonitoredKind,
-    ) -> (Uuid, Date) {
+    ) -> (Uuid, Date, Date) {
         let day = |after| on.plus_days(after);
         let (clerk, desks) = (&scene.clerk, &scene.desks);
         let mut evidence = |kind| self.rng.evidence(kind);
@@ -80,7 +80,7 @@ impl World {
         self.tell(day(12), &desks.monitor, household, announced);
         self.tell(day(14), clerk, household, planned);
         self.tell(day(20), clerk, household, supported);
-        (confirmation, day(20))
+        (confirmation, day(11), day(20))
     }
 
     /// The three guarantees checked, the removal proposed and decided; its event, and its day.
@@ -119,11 +119,21 @@ pub fn settle(world: &mut World, county: usize, number: usize) {
     let (of, _) = world.household(&scene, scene.on, kind);
     let house = world.houses.len();
     let mut heads = 0;
+    let mut first: Option<Ref<Person>> = None;
     for _ in 0..world.rng.between(1, 3) {
         let human = world.worker(scene.on, county, village);
         let person = world.people[human].of.clone();
         world.joins(&scene, scene.day(1), &of, &person);
         world.people[human].house = house;
+        match &first {
+            Some(head) if heads == 1 => {
+                let (kin, relation, learnt_from) = (person, Relation::Spouse, KinshipSource::HouseholdRegister);
+                let kinship = PersonEvent::KinshipDeclared { kin, relation, learnt_from };
+                world.tell(scene.day(2), &scene.clerk, head, kinship);
+            }
+            Some(_) => {}
+            None => first = Some(person),
+        }
         heads += 1;
         if world.people[human].work == Work::Seeking && world.rng.percent(70) {
             let on = scene.day(world.rng.days(4, 12));
@@ -202,7 +212,7 @@ pub fn clue_received(world: &mut World, house: usize) {
     let evidence = world.rng.evidence(EvidenceKind::Inspection);
     let recorded = Event::RiskRecorded { risk: Risk::JobLoss, sudden: false, evidence };
     let risk = world.tell(When::from(scene.day(1)).hour(9), &scene.clerk, &of, recorded);
-    let (_, supported) = world.identifies(&scene, on, &of, monitored);
+    let (_, _, supported) = world.identifies(&scene, on, &of, monitored);
     let resolved = supported.plus_days(world.rng.days(90, 200));
     world.plan(resolved, move |world| {
         let scene = world.scene(county, village, resolved);

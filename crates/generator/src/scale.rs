@@ -20,7 +20,7 @@ impl Scale {
         let events = events.max(Self::EVENTS_MIN);
         let n = usize::try_from(events).unwrap_or(usize::MAX);
         let counties = (n / 4_000).clamp(1, 122);
-        let rounds = if n < 10_000 { 0 } else { (n / 100_000).clamp(1, 500) };
+        let rounds = if n < 10_000 { 0 } else { (n / 50_000).clamp(1, 500) };
         // Days, the first of standards and money, rare lives; the rest is households and posts.
         let fixed = 731 + counties * FIXED_PER_COUNTY + rounds * PER_ROUND;
         let routine = n.saturating_sub(fixed) * 94 / 100;

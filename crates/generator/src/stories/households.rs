@@ -42,7 +42,7 @@ pub fn sudden_hardship_and_relapse(world: &mut World, scene: &Scene) {
     let evidence = world.rng.evidence(EvidenceKind::Certificate);
     let shock = Event::RiskRecorded { risk: Risk::Accident, sudden: true, evidence };
     let risk = world.tell(scene.day(5), &scene.clerk, &household, shock);
-    let (_, supported) = world.identifies(scene, scene.day(6), &household, MonitoredKind::SuddenHardship);
+    let (_, _, supported) = world.identifies(scene, scene.day(6), &household, MonitoredKind::SuddenHardship);
     let insecure = vec![Guarantee::Medical];
     let checked = Event::GuaranteesChecked { insecure, evidence: world.rng.evidence(EvidenceKind::Inspection) };
     world.tell(supported.plus_days(4), &scene.clerk, &household, checked);
@@ -53,7 +53,8 @@ pub fn sudden_hardship_and_relapse(world: &mut World, scene: &Scene) {
     let total_fen = Fen::yuan(11_600).times(u64::from(heads));
     let restated =
         Event::IncomeRestated { assessment, total_fen, heads, reason: note("漏计省外务工收入"), evidence };
-    world.tell(supported.plus_days(88), &scene.desks.monitor_chief, &household, restated);
+    let learnt = When::learnt(supported.plus_days(84), supported.plus_days(88));
+    world.tell(learnt, &scene.desks.monitor_chief, &household, restated);
     let (_, removed) = world.removes_risk(scene, supported.plus_days(92), &household);
     let evidence = world.rng.evidence(EvidenceKind::Inspection);
     let relapsed = Event::Relapsed { cause: Risk::JobLoss, evidence };
@@ -94,7 +95,8 @@ pub fn rejection_objected_to(world: &mut World, scene: &Scene) {
 pub fn confirmation_annulled(world: &mut World, scene: &Scene) {
     let (household, _) = family(world, scene, HouseholdKind::ExPoor, 2);
     clue(world, scene, scene.day(2), &household, Clue::DataMatch);
-    let (confirmation, supported) = world.identifies(scene, scene.day(3), &household, MonitoredKind::UnstableExPoor);
+    let (confirmation, confirmed, supported) =
+        world.identifies(scene, scene.day(3), &household, MonitoredKind::UnstableExPoor);
     let mut evidence = |kind| world.rng.evidence(kind);
     let reason = RejectionReason::NoRiskFound;
     let noticed = Event::RejectionNoticed { reason, evidence: evidence(EvidenceKind::Notice) };
@@ -102,14 +104,15 @@ pub fn confirmation_annulled(world: &mut World, scene: &Scene) {
     let annulled = Event::ConfirmationAnnulled { confirmation, reason, evidence: evidence(EvidenceKind::Decision) };
     let above = world.desks_of(world.counties[scene.county].prefecture).monitor_chief.clone();
     world.tell(supported.plus_days(10), &scene.desks.monitor, &household, noticed);
-    world.tell(supported.plus_days(20), &above, &household, annulled);
+    let learnt = When::learnt(confirmed, supported.plus_days(20));
+    world.tell(learnt, &above, &household, annulled);
 }
 
 /// 更正 Taken out of monitoring too early; the prefecture puts it back.
 pub fn removal_annulled(world: &mut World, scene: &Scene) {
     let (household, _) = family(world, scene, HouseholdKind::ExPoor, 2);
     clue(world, scene, scene.day(2), &household, Clue::FieldCheck);
-    let (_, supported) = world.identifies(scene, scene.day(3), &household, MonitoredKind::UnstableExPoor);
+    let (_, _, supported) = world.identifies(scene, scene.day(3), &household, MonitoredKind::UnstableExPoor);
     world.is_assessed(scene, supported.plus_days(60), &household, (Fen::yuan(9_900), 2));
     let (removal, removed) = world.removes_risk(scene, supported.plus_days(64), &household);
     let evidence = world.rng.evidence(EvidenceKind::Decision);

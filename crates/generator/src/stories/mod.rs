@@ -50,6 +50,7 @@ type Story = fn(&mut World, &Scene);
 /// Each with the days it takes.
 const STORIES: &[(Story, u32)] = &[
     (posts::kin_of_an_official, 90),
+    (posts::kin_placed_without_recusal, 40),
     (posts::annulled_and_placed_again, 60),
     (posts::suspended_for_an_illness, 150),
     (posts::exit_upheld_against_the_holder, 150),

@@ -32,6 +32,18 @@ pub fn kin_of_an_official(world: &mut World, scene: &Scene) {
     world.tell(scene.day(80), &scene.desks.clerk, &official, left);
 }
 
+/// 优亲厚友 The village clerk reviews and notices a cousin, and stands aside from nothing.
+pub fn kin_placed_without_recusal(world: &mut World, scene: &Scene) {
+    let official = Ref::<Person>::new(scene.clerk.person());
+    let cousin = world.adult(scene.on, scene.area);
+    world.account_of(scene.day(1), scene.area, &cousin);
+    let (relation, learnt_from) = (Relation::Collateral, KinshipSource::HouseholdRegister);
+    let kinship = PersonEvent::KinshipDeclared { kin: cousin.clone(), relation, learnt_from };
+    world.tell(scene.day(2), &scene.desks.clerk, &official, kinship);
+    let post = world.post(scene.day(3), scene.county, scene.village, true);
+    world.places(scene.day(8), scene.county, scene.village, (&post, true), &cousin);
+}
+
 /// A post with a holder of the story's own, from about the 30th day on; the first day on duty.
 fn held_post(world: &mut World, scene: &Scene) -> (Ref<WelfarePost>, Ref<Person>, domain::values::Date) {
     let holder = world.adult(scene.on, scene.area);
