@@ -1,6 +1,6 @@
 use std::{fmt, str::FromStr, sync::Arc};
 
-use super::{Invalid, is_hex, shown, string_value};
+use super::{Invalid, hex, is_hex, shown, string_value};
 
 /// A payee's bank account as an opaque reference: 32 hexadecimal digits, equal for equal accounts. The number itself
 /// never stands in an event.
@@ -10,6 +10,11 @@ pub struct Account(Arc<str>);
 impl fmt::Display for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+impl From<[u8; 16]> for Account {
+    fn from(bytes: [u8; 16]) -> Self {
+        Self(hex(&bytes).into())
     }
 }
 impl FromStr for Account {

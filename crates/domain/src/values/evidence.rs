@@ -3,7 +3,7 @@ use std::{fmt, str::FromStr, sync::Arc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Invalid, is_hex, shown, string_value};
+use super::{Invalid, hex, is_hex, shown, string_value};
 
 /// What shows that a fact is true: the digest of a document, never the document or its file name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -21,6 +21,11 @@ pub struct Digest(Arc<str>);
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+impl From<[u8; 32]> for Digest {
+    fn from(bytes: [u8; 32]) -> Self {
+        Self(hex(&bytes).into())
     }
 }
 impl FromStr for Digest {

@@ -99,6 +99,12 @@ pub(crate) fn shown(value: &str) -> String {
     value.chars().take(SHOWN_CHARS_MAX).collect()
 }
 
+/// Two lower-case hexadecimal digits a byte.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    bytes.iter().flat_map(|b| [DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]]).collect()
+}
+
 /// `digits` lower-case hexadecimal digits and nothing else.
 pub(crate) fn is_hex(text: &str, digits: usize) -> bool {
     text.len() == digits && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))

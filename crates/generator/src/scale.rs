@@ -1,0 +1,38 @@
+//! How large a province has to be for so many lines.
+
+/// The counts from which everything else follows.
+#[derive(Clone, Debug)]
+pub struct Scale {
+    pub events: u64,
+    pub counties: usize,
+    pub villages: usize,
+    pub households: usize,
+    pub posts: usize,
+    /// How often each rare life is lived.
+    pub rounds: usize,
+}
+
+impl Scale {
+    /// Below this a province would be days without people: a shorter history is the beginning of this one.
+    pub const EVENTS_MIN: u64 = 1_500;
+
+    pub fn of(events: u64) -> Self {
+        let events = events.max(Self::EVENTS_MIN);
+        let n = usize::try_from(events).unwrap_or(usize::MAX);
+        let counties = (n / 4_000).clamp(1, 122);
+        let rounds = if n < 10_000 { 0 } else { (n / 50_000).clamp(1, 500) };
+        // Days, the first of standards and money, rare lives; the rest is households and posts.
+        let fixed = 731 + counties * FIXED_PER_COUNTY + rounds * PER_ROUND;
+        let routine = n.saturating_sub(fixed) * 94 / 100;
+        let posts = (routine * 4 / 10 / PER_POST).max(counties);
+        let households = (routine * 6 / 10 / PER_HOUSEHOLD).max(counties * 3);
+        let villages = (households / counties / 12).clamp(3, 25);
+        Self { events, counties, villages, households, posts, rounds }
+    }
+}
+
+/// Lines, as counted in what comes out.
+const FIXED_PER_COUNTY: usize = 215;
+const PER_ROUND: usize = 600;
+const PER_POST: usize = 145;
+const PER_HOUSEHOLD: usize = 75;
