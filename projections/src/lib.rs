@@ -60,6 +60,22 @@ mod tests {
         }
     }
 
+    /// Who may see a row is decided by its area.
+    #[test]
+    fn every_table_can_be_filtered_by_area() {
+        for table in ALL.iter().flat_map(|p| p.tables) {
+            let area = table.column("area").unwrap_or_else(|| panic!("{} has no area", table.name));
+            assert!(area.place != Place::Plain && area.shape == model::Shape::Area, "{}", table.name);
+        }
+    }
+
+    #[test]
+    fn no_name_begins_another() {
+        for (one, other) in ALL.iter().flat_map(|one| ALL.iter().map(move |other| (one.name, other.name))) {
+            assert!(!other.starts_with(&format!("{one}_")), "the tables of {one} and {other} cannot be told apart");
+        }
+    }
+
     #[test]
     fn what_is_named_in_a_projection_exists() {
         for projection in ALL {

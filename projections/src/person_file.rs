@@ -93,6 +93,8 @@ table! {
         started_at: u64,
     }
     index {
+        /// 所属地区 Of the person.
+        area: Option<AreaCode>,
         /// A way of working (away_job, local_job, flexible, own_business), or the category of the case that leads it.
         way: String,
         /// The case that leads it, such as a welfare post.
@@ -156,7 +158,10 @@ table! {
         /// What it was about.
         content: String,
     }
-    index {}
+    index {
+        /// 所属地区
+        area: Option<AreaCode>,
+    }
     plain {
         /// Times received.
         times: u32,
@@ -176,7 +181,10 @@ table! {
         /// From this day on.
         since: Date,
     }
-    index {}
+    index {
+        /// 所属地区
+        area: Option<AreaCode>,
+    }
     plain {
         /// Wants to work.
         willing: bool,
@@ -229,13 +237,11 @@ const VACANCY_INFOS_DUE: u32 = 3;
 fn fold(t: &mut Tables, seen: &Seen) {
     let AnyEvent::Person(event) = &seen.event else { return };
     let Some(person) = Ref::<Person>::to(&seen.stamp.subject) else { return };
-    let on = seen.stamp.occurred_on;
+    let (on, area) = (seen.stamp.occurred_on, seen.stamp.area);
     let file = t.files.of((person.clone(),));
-    file.changed_at = seen.position;
+    (file.changed_at, file.area) = (seen.position, area.or(file.area));
     match event {
-        Event::Registered { area, birth_year, sex } => {
-            (file.area, file.birth_year, file.sex) = (Some(*area), *birth_year, Some(word(sex)));
-        }
+        Event::Registered { birth_year, sex, .. } => (file.birth_year, file.sex) = (*birth_year, Some(word(sex))),
         Event::LabourAbilityAssessed { ability, .. } => file.labour_ability = Some(word(ability)),
         Event::EducationRecorded { education } => file.education = Some(word(education)),
         Event::SkillRecorded { .. } => file.skills = file.skills.saturating_add(1),
@@ -245,19 +251,21 @@ fn fold(t: &mut Tables, seen: &Seen) {
         Event::HouseholdLeft { household } if file.household.as_ref() == Some(household) => file.household = None,
         Event::WillingnessStated { willing } => {
             file.willing = Some(*willing);
-            t.willingness.of((person.clone(), on)).willing = *willing;
+            let stated = t.willingness.of((person.clone(), on));
+            (stated.willing, stated.area) = (*willing, area);
             judge_years(t, &person, on);
         }
         Event::JobStarted { job, full_time, employer, destination } => {
             let spell = t.engagements.of((person.clone(), seen.position));
             (spell.way, spell.job, spell.full_time) = (word(job), Some(seen.stamp.id), *full_time);
-            (spell.employer, spell.destination, spell.since) = (employer.clone(), Some(*destination), Some(on));
+            (spell.employer, spell.destination) = (employer.clone(), Some(*destination));
+            (spell.since, spell.area) = (Some(on), area);
             judge_years(t, &person, on);
         }
         Event::EngagementStarted { at, full_time } => {
             let spell = t.engagements.of((person.clone(), seen.position));
             (spell.way, spell.at, spell.full_time) = (at.category().into(), Some(at.clone()), *full_time);
-            spell.since = Some(on);
+            (spell.since, spell.area) = (Some(on), area);
             judge_years(t, &person, on);
         }
         Event::JobEnded { job } => end(t, &person, on, false, |spell| spell.job == Some(*job)),
@@ -273,7 +281,6 @@ fn fold(t: &mut Tables, seen: &Seen) {
         }
         Event::IncomeReported { month, amount_fen } => {
             file.last_income_month = file.last_income_month.max(Some(*month));
-            let area = file.area;
             let year = t.years.of((person.clone(), month.first().year()));
             year.area = area;
             let income = t.incomes.of((person, *month));
@@ -304,7 +311,6 @@ fn fold(t: &mut Tables, seen: &Seen) {
             }
         }
         Event::ServiceReceived { service, content } => {
-            let area = file.area;
             let served = t.services.of((person.clone(), on.year(), word(service), content.to_string()));
             let year = t.years.of((person, on.year()));
             year.area = area;
@@ -316,7 +322,7 @@ fn fold(t: &mut Tables, seen: &Seen) {
                 };
                 *count = count.saturating_add(1);
             }
-            served.times = served.times.saturating_add(1);
+            (served.times, served.area) = (served.times.saturating_add(1), area);
             served.first_on = Some(served.first_on.map_or(on, |first| first.min(on)));
             served.last_on = served.last_on.max(Some(on));
             year.served =

@@ -10,5 +10,5 @@ pub(crate) mod testing;
 
 pub use cell::{Balance, Cell, List, Shape, Value, word};
 pub use loaded::{Change, LoadError, Loaded, Stored, Then};
-pub use projection::{Projection, Seen};
+pub use projection::{Fold, Projection, Seen};
 pub use row::{Column, Key, Place, Row, Table};

@@ -4,6 +4,9 @@ use domain::{case::Stamp, kinds::AnyEvent, stream::StreamId};
 
 use super::{Change, LoadError, Stored, Table};
 
+/// Folds a batch onto stored rows: what it makes of them.
+pub type Fold = fn(&dyn Stored, &[&Seen]) -> Result<Vec<Change>, LoadError>;
+
 /// One event as a fold sees it. Time comes from here and nowhere else.
 #[derive(Clone, Debug)]
 pub struct Seen {
@@ -26,7 +29,7 @@ pub struct Projection {
     /// The categories of the events that it folds; others are not even decoded for it.
     pub folds: &'static [&'static str],
     /// Folds a batch, in the order of the log. Total: where a fold leaves out causes, their consequences stand alone.
-    pub fold: fn(&dyn Stored, &[&Seen]) -> Result<Vec<Change>, LoadError>,
+    pub fold: Fold,
     /// Tables whose rows rest on few cases: on the one that their first key column names, and on those it
     /// [leads to](Self::leads_to). A row of another table rests on the whole log.
     pub by_case: &'static [&'static str],
