@@ -62,7 +62,7 @@ fn decode_one(recorded: &Recorded) -> Decoded {
     let line = std::str::from_utf8(&recorded.event.body).map_err(|error| unreadable(error.to_string()))?;
     let read = envelope::read(line);
     let (stamp, event) = read.map_err(|error| unreadable(format!("{} at {}", error.code, error.pointer)))?;
-    Ok(Seen { position, stamp, event })
+    Ok(Seen { position, stamp, kind: recorded.event.kind.clone(), event })
 }
 
 /// What a projection made of a batch.

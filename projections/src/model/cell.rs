@@ -137,14 +137,21 @@ impl Cell for bool {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Balance(pub i64);
 
+impl Balance {
+    /// Stops at the ends of `i64`.
+    pub fn add(&mut self, fen: i64) {
+        self.0 = self.0.saturating_add(fen);
+    }
+}
+
 impl AddAssign<Fen> for Balance {
     fn add_assign(&mut self, amount: Fen) {
-        self.0 = self.0.saturating_add(amount.get());
+        self.add(amount.get());
     }
 }
 impl SubAssign<Fen> for Balance {
     fn sub_assign(&mut self, amount: Fen) {
-        self.0 = self.0.saturating_sub(amount.get());
+        self.add(-amount.get());
     }
 }
 impl From<Fen> for Balance {

@@ -1,5 +1,7 @@
 //! A read model is a value: its tables and its fold. It never sees a clock, a file or a checkpoint.
 
+use std::sync::Arc;
+
 use domain::{case::Stamp, kinds::AnyEvent, stream::StreamId};
 
 use super::{Change, LoadError, Stored, Table};
@@ -12,7 +14,16 @@ pub type Fold = fn(&dyn Stored, &[&Seen]) -> Result<Vec<Change>, LoadError>;
 pub struct Seen {
     pub position: u64,
     pub stamp: Stamp,
+    /// Stored type.
+    pub kind: Arc<str>,
     pub event: AnyEvent,
+}
+
+impl Seen {
+    /// What happened, in a word: `placed` for `welfare_post.placed.v1`.
+    pub fn what(&self) -> &str {
+        self.kind.split('.').nth(1).unwrap_or_default()
+    }
 }
 
 /// A read model.

@@ -45,7 +45,12 @@ pub fn folded_as_of(projection: &'static Projection, world: &World, date: &str) 
 fn fold_where(projection: &'static Projection, world: &World, keep: impl Fn(&Seen) -> bool) -> Folded {
     let seen: Vec<_> = (1..)
         .zip(world.recorded())
-        .map(|(position, (stamp, event))| Seen { position, stamp: stamp.clone(), event: event.clone() })
+        .map(|(position, (stamp, event))| Seen {
+            position,
+            stamp: stamp.clone(),
+            kind: event.encode().0.into(),
+            event: event.clone(),
+        })
         .filter(|seen| projection.folds.contains(&seen.event.category()) && keep(seen))
         .collect();
     let rows = Memory::default();
