@@ -4,6 +4,7 @@
 
 pub mod model;
 
+pub mod claim_funnel;
 pub mod fund_audit;
 pub mod person_file;
 pub mod welfare_post_register;
@@ -11,8 +12,12 @@ pub mod welfare_post_register;
 use model::{Projection, Table};
 
 /// Every read model; a new one adds its line here.
-pub const ALL: &[&Projection] =
-    &[&fund_audit::FUND_AUDIT, &person_file::PERSON_FILE, &welfare_post_register::WELFARE_POST_REGISTER];
+pub const ALL: &[&Projection] = &[
+    &claim_funnel::CLAIM_FUNNEL,
+    &fund_audit::FUND_AUDIT,
+    &person_file::PERSON_FILE,
+    &welfare_post_register::WELFARE_POST_REGISTER,
+];
 
 /// The read model that has a table of this name, and the table.
 pub fn of_table(name: &str) -> Option<(&'static Projection, &'static Table)> {

@@ -290,6 +290,10 @@ fn fold(t: &mut Tables, seen: &Seen) {
             known.credited_fen += *amount_fen;
             (known.credited_on, known.area) = (Some(on), area);
         }
+        Event::AllowanceReturned { person, month, amount_fen, .. } => {
+            row.credited_fen -= *amount_fen;
+            t.months.of((post, person.clone(), *month)).credited_fen -= *amount_fen;
+        }
     }
 }
 

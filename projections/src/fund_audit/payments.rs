@@ -33,10 +33,12 @@ table! {
         unpaid: bool,
     }
     plain {
+        /// Whom the money goes to: the payee, or the bank whose guarantee was called.
+        pays_to: Option<StreamId>,
         /// 所属期
         period: String,
         /// The post, workshop, course … that earns it.
-        case: Option<StreamId>,
+        earned_by: Option<StreamId>,
         /// The standard under which it was decided last.
         standard: Option<Ref<Policy>>,
         /// And its version.
@@ -90,7 +92,7 @@ table! {
         outcome: String,
         /// Instructed on this day.
         instructed_on: Option<Date>,
-        /// 收款对象
+        /// 收款对象 Whom it goes to.
         payee: Option<StreamId>,
     }
     plain {
@@ -132,7 +134,8 @@ pub(super) fn fold(t: &mut Tables, event: &Event, seen: &Seen) {
                 Payee::Person(person) => person.stream().clone(),
                 Payee::Organisation(organisation) => organisation.stream().clone(),
             });
-            row.case.clone_from(&entitlement.case);
+            row.pays_to.clone_from(&row.payee);
+            row.earned_by.clone_from(&entitlement.case);
             row.loan = entitlement.subsidy == Subsidy::GuaranteedLoan;
             row.recorder = Some(seen.stamp.actor.to_string());
         }
@@ -155,6 +158,7 @@ pub(super) fn fold(t: &mut Tables, event: &Event, seen: &Seen) {
             row.entitled_fen = (*to_fen).into();
             row.approvers.add(seen.stamp.actor.to_string());
         }
+        Event::Disbursed { bank, .. } => row.pays_to = Some(bank.stream().clone()),
         Event::GuaranteeCalled { amount_fen, .. } => row.entitled_fen += *amount_fen,
         Event::BudgetReserved { lines } => row.reserved_fen += total(lines),
         Event::ReservationReleased { .. } => row.reserved_fen = Balance::default(),
@@ -164,7 +168,7 @@ pub(super) fn fold(t: &mut Tables, event: &Event, seen: &Seen) {
             let row = row.clone();
             for FundLine { fund, amount_fen } in lines {
                 let payment = t.payments.of((claim.clone(), batch.clone(), fund.clone()));
-                (payment.area, payment.payee) = (row.area, row.payee.clone());
+                (payment.area, payment.payee) = (row.area, row.pays_to.clone());
                 (payment.outcome, payment.instructed_on) = ("open".into(), Some(on));
                 (payment.subsidy, payment.amount_fen) = (row.subsidy.clone(), (*amount_fen).into());
                 (payment.account, payment.instructed_at) = (account.to_string(), seen.position);

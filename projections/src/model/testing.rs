@@ -1,5 +1,7 @@
 //! Folds as sentences: `folded(&PROJECTION, &given([…])).row("table", "key")`.
 
+pub mod money;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 

@@ -2,6 +2,8 @@
 //! refused and views must cope with all of it.
 #![allow(dead_code)]
 
+mod money;
+
 use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering},
@@ -27,7 +29,7 @@ use views::Views;
 pub const START_US: i64 = 1_735_689_600_000_000;
 pub const SECOND_US: i64 = 1_000_000;
 
-const UNIT: &str = "organisation-12100000400009880k";
+pub const UNIT: &str = "organisation-12100000400009880k";
 const POSTS: u32 = 3;
 const PEOPLE: u32 = 4;
 
@@ -86,6 +88,7 @@ fn beginnings() -> World {
     ])
     .given(people)
     .given(posts)
+    .given(money::beginnings(PEOPLE))
 }
 
 /// The `n`th fact; it may name an earlier one, whatever that was.
@@ -101,6 +104,9 @@ fn drawn(n: usize, (what, post_n, person_n, days): Dice) -> Fact {
     let earlier = id(usize::from(days) % (n + 1));
     let on_post = |event: W| fact(&on.to_string(), &post, event);
     let of_person = |event: P| fact(&on.to_string(), &someone, event);
+    if what >= 144 {
+        return money::drawn(what, u32::from(person_n) % PEOPLE, days, on, earlier).id(id(n)).decided_elsewhere();
+    }
     let drawn = match what % 24 {
         0 => on_post(W::Applied { person: person(), evidence: sheet() }),
         1 => on_post(W::VillageReviewed { person: person(), minutes: sheet() }),
