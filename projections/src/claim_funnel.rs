@@ -410,7 +410,7 @@ impl Progress {
 impl Funnel {
     /// Counts a claim in (`sign` 1) or out again (−1).
     fn tally(&mut self, claim: &Progress, sign: i64) {
-        let mut count = |counted: bool, sum: &mut i64| *sum = sum.saturating_add(if counted { sign } else { 0 });
+        let count = |counted: bool, sum: &mut i64| *sum = sum.saturating_add(if counted { sign } else { 0 });
         count(claim.identified_on.is_some(), &mut self.identified);
         count(claim.invited_on.is_some(), &mut self.invited);
         count(claim.applied_on.is_some(), &mut self.applied);

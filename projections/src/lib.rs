@@ -6,6 +6,7 @@ pub mod model;
 
 pub mod claim_funnel;
 pub mod fund_audit;
+pub mod household_status;
 pub mod person_file;
 pub mod welfare_post_register;
 
@@ -15,6 +16,7 @@ use model::{Projection, Table};
 pub const ALL: &[&Projection] = &[
     &claim_funnel::CLAIM_FUNNEL,
     &fund_audit::FUND_AUDIT,
+    &household_status::HOUSEHOLD_STATUS,
     &person_file::PERSON_FILE,
     &welfare_post_register::WELFARE_POST_REGISTER,
 ];

@@ -227,6 +227,21 @@ impl<T: Serialize + DeserializeOwned> Cell for List<T> {
     }
 }
 
+/// A variant without content, stored by its name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Named<T>(pub T);
+
+impl<T: Serialize + DeserializeOwned> Cell for Named<T> {
+    const SHAPE: Shape = Shape::Text;
+    fn to_value(&self) -> Value {
+        Value::Text(word(&self.0))
+    }
+    fn from_value(value: Value) -> Option<Self> {
+        let Value::Text(name) = value else { return None };
+        serde_json::from_value(serde_json::Value::String(name)).ok().map(Self)
+    }
+}
+
 /// The stored name of a variant: `"cleaning"`, and `"other"` for `{"other": {…}}`.
 pub fn word(variant: &impl Serialize) -> String {
     match serde_json::to_value(variant) {

@@ -2,7 +2,7 @@ use domain::{
     organisation::{self, Identity, OrganisationRole},
     person::{self, Sex},
     policy,
-    testing::{Fact, World, area, case, day, evidence, fact, given, note, person_id},
+    testing::{Fact, World, area, case, county_with_posts, day, evidence, fact, given, note, person_id},
     values::{EvidenceKind, Fen},
     welfare_post::{DutyOutcome, LeftReason, PostCategory},
 };
@@ -74,9 +74,9 @@ fn open_post() -> World {
                 full_time: false,
             },
         ),
-        on_post("2025-01-06", Event::Approved {}),
-        on_post("2025-01-07", Event::Opened {}),
     ])
+    .given(county_with_posts("430225000000", 10))
+    .given([on_post("2025-01-06", Event::Approved {}), on_post("2025-01-07", Event::Opened {})])
 }
 
 fn held_post() -> World {

@@ -2,6 +2,7 @@
 //! refused and views must cope with all of it.
 #![allow(dead_code)]
 
+mod homes;
 mod money;
 
 use std::sync::{
@@ -14,7 +15,7 @@ use domain::{
     organisation::{self, Identity, OrganisationRole},
     person::{self, Job, LabourAbility, Service, Sex},
     policy,
-    testing::{Fact, World, area, case, day, evidence, fact, given, note, person_id},
+    testing::{Fact, World, area, case, county_with_posts, day, evidence, fact, given, note, person_id},
     values::{EvidenceKind, Fen, Month, Span},
     welfare_post::{self, DutyOutcome, LeftReason, PostCategory, RefusalReason},
 };
@@ -87,8 +88,11 @@ fn beginnings() -> World {
         fact("2023-01-01", "policy-post_allowance-43", issued),
     ])
     .given(people)
+    .given(county_with_posts("430225000000", 10))
+    .given(county_with_posts("431126000000", 10))
     .given(posts)
     .given(money::beginnings(PEOPLE))
+    .given(homes::beginnings(PEOPLE))
 }
 
 /// The `n`th fact; it may name an earlier one, whatever that was.
@@ -104,6 +108,10 @@ fn drawn(n: usize, (what, post_n, person_n, days): Dice) -> Fact {
     let earlier = id(usize::from(days) % (n + 1));
     let on_post = |event: W| fact(&on.to_string(), &post, event);
     let of_person = |event: P| fact(&on.to_string(), &someone, event);
+    if what >= 208 {
+        let someone = u32::from(person_n) % PEOPLE;
+        return homes::drawn(what, someone, days, on, earlier).id(id(n)).decided_elsewhere();
+    }
     if what >= 144 {
         return money::drawn(what, u32::from(person_n) % PEOPLE, days, on, earlier).id(id(n)).decided_elsewhere();
     }
