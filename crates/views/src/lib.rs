@@ -1,1 +1,127 @@
-//! .
+//! The read side: folds the log into the rows of the [projections], keeps them in one SQLite file, answers from it, and
+//! replays them on two clocks.
+//!
+//! Rows are disposable: the file can be deleted at any time and is built anew from the log. So it is written without a
+//! sync, and a projection whose version or columns changed starts from nothing.
+//!
+//! [`Views`] is what a server holds; [`Replays`] works beside it, on the log alone.
+
+mod batch;
+mod error;
+mod file;
+mod query;
+mod replay;
+mod rows;
+mod runner;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use event_store::Position;
+use projections::model::Projection;
+use tokio::sync::{Notify, watch};
+
+pub use error::ViewError;
+pub use query::{Answer, Query};
+pub use replay::{Bounds, Replayed, Replays};
+pub use runner::{CaughtUp, Lag};
+
+/// Events folded and committed together at most.
+pub const BATCH_EVENTS_MAX: usize = 16_384;
+/// Rows in one answer at most.
+pub const ROWS_MAX: usize = 1_000;
+/// Whole lists replayed at the same time at most.
+pub const REPLAYS_MAX: usize = 2;
+/// Events from which one row is replayed at most; above, its whole list is.
+pub const ROW_EVENTS_MAX: usize = 50_000;
+
+/// The file in the data folder.
+pub const FILE: &str = "views.sqlite";
+
+/// The views of one data folder. One process writes them; clones share everything.
+#[derive(Clone)]
+pub struct Views(Arc<Inner>);
+
+struct Inner {
+    path: PathBuf,
+    projections: Vec<Followed>,
+    work: Mutex<file::Work>,
+    readers: Mutex<Vec<rusqlite::Connection>>,
+    /// A rebuild was asked for.
+    kick: Notify,
+    batch_events_max: usize,
+    replays: Replays,
+}
+
+/// A projection and how far its rows have come.
+struct Followed {
+    projection: &'static Projection,
+    progress: watch::Sender<Progress>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Progress {
+    position: Position,
+    /// Why it goes no further.
+    stopped: Option<Arc<str>>,
+}
+
+impl Views {
+    /// Opens or makes the file in this folder, with the tables of these projections; those whose version or columns
+    /// changed lose their rows and start from nothing.
+    pub fn open(folder: &Path, projections: &[&'static Projection]) -> Result<Self, ViewError> {
+        Self::open_with(folder, projections, BATCH_EVENTS_MAX)
+    }
+
+    /// As [`open`](Self::open), with batches of at most so many events.
+    pub fn open_with(
+        folder: &Path,
+        projections: &[&'static Projection],
+        batch_events_max: usize,
+    ) -> Result<Self, ViewError> {
+        let path = folder.join(FILE);
+        let work = file::Work::open(&path, projections)?;
+        let follow = |(projection, at): (&&'static Projection, &file::Checkpoint)| {
+            let progress = watch::Sender::new(Progress { position: at.position, stopped: None });
+            Followed { projection, progress }
+        };
+        Ok(Self(Arc::new(Inner {
+            projections: projections.iter().zip(&work.at).map(follow).collect(),
+            path,
+            work: Mutex::new(work),
+            readers: Mutex::default(),
+            kick: Notify::new(),
+            batch_events_max: batch_events_max.max(1),
+            replays: Replays::new(projections),
+        })))
+    }
+
+    /// Two-clock replays; they need the log only.
+    pub fn replays(&self) -> &Replays {
+        &self.0.replays
+    }
+
+    fn table(&self, name: &str) -> Result<(&Followed, &'static projections::model::Table), ViewError> {
+        let found = self.0.projections.iter().find_map(|f| Some((f, f.projection.table(name)?)));
+        found.ok_or_else(|| ViewError::UnknownView { view: name.into() })
+    }
+
+    fn followed(&self, name: &str) -> Result<(usize, &Followed), ViewError> {
+        let mut all = self.0.projections.iter().enumerate();
+        all.find(|(_, f)| f.projection.name == name).ok_or_else(|| ViewError::UnknownView { view: name.into() })
+    }
+}
+
+/// A panic elsewhere leaves what is guarded here whole: it changes only after a commit.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Runs what waits for the disk away from the threads that serve.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, ViewError> + Send + 'static,
+) -> Result<T, ViewError> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|gone| Err(ViewError::Interrupted(gone.to_string())))
+}

@@ -100,7 +100,7 @@ impl Stage {
         (Self::ClueReceived..=Self::TownshipReviewed).contains(&self)
     }
 
-    fn is_removal(self) -> bool {
+    pub fn is_removal(self) -> bool {
         (Self::RemovalProposed..=Self::RemovalAnnounced).contains(&self)
     }
 
@@ -126,7 +126,7 @@ impl Stage {
     }
 
     /// Where a step leads from here. A decision of another system may come out of order and be true all the same.
-    fn after(self, step: &Event) -> Option<Self> {
+    pub fn after(self, step: &Event) -> Option<Self> {
         let ways = ways(step);
         let regular = ways.iter().find(|(from, _)| *from == self);
         let irregular = match step {

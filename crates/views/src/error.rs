@@ -1,0 +1,55 @@
+use event_store::{Position, StoreError};
+use projections::model::LoadError;
+use thiserror::Error;
+
+/// Why a view could not be brought forward or asked.
+#[derive(Debug, Error)]
+pub enum ViewError {
+    /// Delete the file: it is built anew from the log.
+    #[error("the file of the views cannot be used ({0}); it may be deleted, and is then built anew")]
+    File(#[from] rusqlite::Error),
+    #[error("the file of the views has format {found}; this program knows format {known}")]
+    NewerFormat { found: i64, known: i64 },
+    #[error("the file {path} does not hold views")]
+    NotViews { path: String },
+    #[error("rows of the views cannot be used ({0}); rebuild the view")]
+    Rows(#[from] LoadError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("the event at position {position} cannot be read: {detail}")]
+    CorruptEvent { position: Position, detail: String },
+    /// The view stands still since an event that cannot be read.
+    #[error("view {view} has stopped: {detail}")]
+    Stopped { view: String, detail: String },
+    #[error("there is no view {view}")]
+    UnknownView { view: String },
+    #[error("view {view} cannot be filtered by {column}; it can by: {known}")]
+    UnknownFilter { view: String, column: String, known: String },
+    #[error("{value} is not a value of {column}, which is of type {expected}")]
+    BadFilter { column: String, value: String, expected: &'static str },
+    #[error("{key} is not the key of a row of {view}")]
+    BadKey { view: String, key: String },
+    /// Try again later.
+    #[error("{replays_max} whole views are being replayed already")]
+    Busy { replays_max: usize },
+    #[error("work on the views was interrupted: {0}")]
+    Interrupted(String),
+}
+
+impl ViewError {
+    /// May the same be tried again in a moment?
+    pub fn passes(&self) -> bool {
+        match self {
+            Self::Store(error) => !matches!(error, StoreError::Corrupt { .. } | StoreError::Closed),
+            Self::File(rusqlite::Error::SqliteFailure(error, _)) => matches!(
+                error.code,
+                rusqlite::ErrorCode::DatabaseBusy
+                    | rusqlite::ErrorCode::DatabaseLocked
+                    | rusqlite::ErrorCode::DiskFull
+                    | rusqlite::ErrorCode::SystemIoFailure
+            ),
+            Self::Busy { .. } => true,
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The file: its format, its checkpoints, its connections.
+
+use std::{path::Path, sync::Mutex};
+
+use event_store::Position;
+use projections::model::Projection;
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, params};
+use uuid::Uuid;
+
+use crate::{ViewError, rows};
+
+/// Counted up when an older program could misread the file.
+const FORMAT: i64 = 1;
+/// "WGvw": whose file this is.
+const APPLICATION: i64 = 0x5747_7677;
+/// Enough for every statement of every table.
+const STATEMENTS_MAX: usize = 256;
+const BUSY_MS_MAX: u32 = 5_000;
+
+/// How far a projection's rows have come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Checkpoint {
+    pub position: Position,
+    /// The event there: another one means another log.
+    pub event: Uuid,
+}
+
+/// What the one writer holds.
+pub struct Work {
+    pub db: Connection,
+    /// One a projection, to load rows from while others do.
+    pub loaders: Vec<Mutex<Connection>>,
+    pub at: Vec<Checkpoint>,
+}
+
+impl Work {
+    pub fn open(path: &Path, projections: &[&'static Projection]) -> Result<Self, ViewError> {
+        let mut db = Connection::open(path)?;
+        db.busy_timeout(std::time::Duration::from_millis(BUSY_MS_MAX.into()))?;
+        check_format(&db, path)?;
+        db.execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000;
+             PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -65536;",
+        )?;
+        db.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+        let tx = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        tx.execute_batch(&format!(
+            "PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};
+             CREATE TABLE IF NOT EXISTS checkpoint(
+                 view TEXT PRIMARY KEY, version INTEGER NOT NULL, shape TEXT NOT NULL,
+                 position INTEGER NOT NULL, event TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+        ))?;
+        let at = projections.iter().map(|p| checkpoint(&tx, p)).collect::<Result<_, _>>()?;
+        tx.commit()?;
+        let loaders = projections.iter().map(|_| reader(path).map(Mutex::new)).collect::<Result<_, _>>()?;
+        Ok(Self { db, loaders, at })
+    }
+
+    /// Back to nothing, as if the projection were new.
+    pub fn reset(&mut self, index: usize, projection: &Projection) -> Result<(), ViewError> {
+        let tx = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        make(&tx, projection)?;
+        tx.commit()?;
+        if let Some(at) = self.at.get_mut(index) {
+            *at = Checkpoint::default();
+        }
+        Ok(())
+    }
+}
+
+/// A file of another program, or of a later one, is left alone.
+fn check_format(db: &Connection, path: &Path) -> Result<(), ViewError> {
+    let pragma = |name: &str| db.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0));
+    let (application, found) = (pragma("application_id")?, pragma("user_version")?);
+    let tables: i64 = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if application != APPLICATION && (application != 0 || tables > 0) {
+        return Err(ViewError::NotViews { path: path.display().to_string() });
+    }
+    if found > FORMAT {
+        return Err(ViewError::NewerFormat { found, known: FORMAT });
+    }
+    Ok(())
+}
+
+/// The checkpoint of a projection as it is written here; when its tables are of another make, they are made anew.
+fn checkpoint(tx: &Transaction, projection: &Projection) -> Result<Checkpoint, ViewError> {
+    let found = tx
+        .query_row(
+            "SELECT position, event FROM checkpoint WHERE view = ?1 AND version = ?2 AND shape = ?3",
+            params![projection.name, projection.version, rows::schema(projection)],
+            |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)),
+        )
+        .optional()?;
+    if let Some((position, event)) = found {
+        return Ok(Checkpoint {
+            position: position.try_into().unwrap_or_default(),
+            event: event.parse().unwrap_or_default(),
+        });
+    }
+    make(tx, projection)?;
+    Ok(Checkpoint::default())
+}
+
+/// Makes a projection's tables, empty; those of an older make go.
+pub fn make(db: &Connection, projection: &Projection) -> Result<(), ViewError> {
+    let old: Vec<String> = db
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND (name = ?1 OR name GLOB ?1 || '_*')")?
+        .query_map([projection.name], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for table in old {
+        db.execute_batch(&format!("DROP TABLE {table}"))?;
+    }
+    let schema = rows::schema(projection);
+    db.execute_batch(&schema)?;
+    set_checkpoint(db, projection, Checkpoint::default(), &schema)
+}
+
+/// In the transaction that writes the rows.
+pub fn keep_checkpoint(db: &Connection, projection: &Projection, at: Checkpoint) -> Result<(), ViewError> {
+    let position = i64::try_from(at.position).unwrap_or(i64::MAX);
+    let mut update = db.prepare_cached("UPDATE checkpoint SET position = ?2, event = ?3 WHERE view = ?1")?;
+    update.execute(params![projection.name, position, at.event.to_string()])?;
+    Ok(())
+}
+
+fn set_checkpoint(db: &Connection, projection: &Projection, at: Checkpoint, shape: &str) -> Result<(), ViewError> {
+    let position = i64::try_from(at.position).unwrap_or(i64::MAX);
+    db.execute(
+        "INSERT OR REPLACE INTO checkpoint VALUES(?1, ?2, ?3, ?4, ?5)",
+        params![projection.name, projection.version, shape, position, at.event.to_string()],
+    )?;
+    Ok(())
+}
+
+/// A connection that only reads.
+pub fn reader(path: &Path) -> Result<Connection, ViewError> {
+    let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    db.busy_timeout(std::time::Duration::from_millis(BUSY_MS_MAX.into()))?;
+    db.execute_batch("PRAGMA mmap_size = 268435456; PRAGMA cache_size = -16384;")?;
+    db.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    Ok(db)
+}

@@ -1,0 +1,220 @@
+//! Follows the log: every projection from its own checkpoint, those at the same place together.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    future::Future,
+    time::Duration,
+};
+
+use event_store::{EventStore, Position, Recorded};
+use projections::model::Projection;
+
+use crate::{
+    Inner, Progress, ViewError, Views,
+    batch::{Undecodable, apply},
+    blocking, lock,
+};
+
+/// After an error that may pass.
+const RETRY_MS: u64 = 1_000;
+
+/// How far a catching-up has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CaughtUp {
+    /// Every projection that is still running has come at least so far.
+    pub position: Position,
+    /// The last position of the log.
+    pub head: Position,
+}
+
+/// How far a view is behind the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lag {
+    pub view: &'static str,
+    pub position: Position,
+    /// Positions between the view and the last event.
+    pub behind: u64,
+    /// Why it goes no further.
+    pub stopped: Option<String>,
+}
+
+/// Pages read ahead, by the position they follow.
+type Ahead = HashMap<Position, Vec<Recorded>>;
+
+impl Views {
+    /// Folds everything up to the head of the log, telling after each batch how far it has come. A view that meets an
+    /// event it cannot read stops there (see [`lag`](Self::lag)); the others go on.
+    pub async fn catch_up(&self, store: &dyn EventStore, mut told: impl FnMut(CaughtUp)) -> Result<(), ViewError> {
+        self.start_over_on_another_log(store).await?;
+        let mut ahead = Ahead::new();
+        while self.round(store, &mut ahead).await? {
+            let position = self.groups().into_keys().next().unwrap_or_default();
+            told(CaughtUp { position, head: *store.head().borrow() });
+        }
+        Ok(())
+    }
+
+    /// Follows the log until `stop`. An error that may pass (disk full, store busy) is logged and tried again; another
+    /// one ends it. May be dropped at any point.
+    pub async fn run(&self, store: &dyn EventStore, stop: impl Future<Output = ()>) -> Result<(), ViewError> {
+        tokio::select! {
+            biased;
+            () = stop => Ok(()),
+            ended = self.follow(store) => ended,
+        }
+    }
+
+    async fn follow(&self, store: &dyn EventStore) -> Result<(), ViewError> {
+        let mut head = store.head();
+        loop {
+            head.mark_unchanged();
+            match self.catch_up(store, |_| {}).await {
+                Ok(()) => {}
+                Err(error) if error.passes() => {
+                    tracing::warn!(%error, "views wait");
+                    tokio::time::sleep(Duration::from_millis(RETRY_MS)).await;
+                    continue;
+                }
+                Err(error) => return Err(error),
+            }
+            tokio::select! {
+                changed = head.changed() => if changed.is_err() { return Ok(()) },
+                () = self.0.kick.notified() => {}
+            }
+        }
+    }
+
+    /// Where each view stands; in the order of the list.
+    pub fn lag(&self, store: &dyn EventStore) -> Vec<Lag> {
+        let head = *store.head().borrow();
+        let lag = |f: &crate::Followed| {
+            let Progress { position, stopped } = f.progress.borrow().clone();
+            let stopped = stopped.map(|detail| detail.to_string());
+            Lag { view: f.projection.name, position, behind: head.saturating_sub(position), stopped }
+        };
+        self.0.projections.iter().map(lag).collect()
+    }
+
+    /// Resolves once the rows of a view (named by any of its tables) rest on everything up to this position: what was
+    /// just written is then read. The caller bounds the wait.
+    pub async fn wait_for(&self, view: &str, position: Position) -> Result<(), ViewError> {
+        let mut progress = self.table(view)?.0.progress.subscribe();
+        let reached = progress.wait_for(|p| p.position >= position || p.stopped.is_some()).await;
+        match reached.map(|p| p.clone()) {
+            Ok(Progress { stopped: Some(detail), position: at }) if at < position => {
+                Err(ViewError::Stopped { view: view.into(), detail: detail.to_string() })
+            }
+            Ok(_) => Ok(()),
+            Err(gone) => Err(ViewError::Interrupted(gone.to_string())),
+        }
+    }
+
+    /// Empties these views (all, when none is named); whoever follows the log, or the next
+    /// [`catch_up`](Self::catch_up), builds them anew. Readers see them grow.
+    pub async fn rebuild(&self, views: &[&str]) -> Result<(), ViewError> {
+        let named = if views.is_empty() {
+            (0..self.0.projections.len()).collect()
+        } else {
+            views.iter().map(|name| self.followed(name).map(|(index, _)| index)).collect::<Result<_, _>>()?
+        };
+        self.reset(named).await?;
+        self.0.kick.notify_one();
+        Ok(())
+    }
+
+    async fn reset(&self, named: Vec<usize>) -> Result<(), ViewError> {
+        let this = self.clone();
+        blocking(move || {
+            let mut work = lock(&this.0.work);
+            for index in named {
+                if let Some(followed) = this.0.projections.get(index) {
+                    work.reset(index, followed.projection)?;
+                    followed.progress.send_replace(Progress::default());
+                }
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// A checkpoint whose event is not in this log is of another log (a folder put back from a backup, say).
+    async fn start_over_on_another_log(&self, store: &dyn EventStore) -> Result<(), ViewError> {
+        let at = lock(&self.0.work).at.clone();
+        let mut foreign = vec![];
+        for (index, at) in at.iter().enumerate().filter(|(_, at)| at.position > 0) {
+            let there = store.read_all(at.position - 1, 1).await?;
+            if there.first().is_none_or(|found| found.position != at.position || found.event.id != at.event) {
+                foreign.push(index);
+            }
+        }
+        if !foreign.is_empty() {
+            tracing::warn!(views = foreign.len(), "rows of another log: built anew");
+            self.reset(foreign).await?;
+        }
+        Ok(())
+    }
+
+    /// One batch for each group of projections. False when all have come to the head.
+    async fn round(&self, store: &dyn EventStore, ahead: &mut Ahead) -> Result<bool, ViewError> {
+        let limit = self.0.batch_events_max;
+        let mut moved = false;
+        let mut next = Ahead::new();
+        for (after, members) in self.groups() {
+            let page = match ahead.remove(&after) {
+                Some(page) => page,
+                None => store.read_all(after, limit).await?,
+            };
+            let Some(last) = page.last().map(|recorded| recorded.position) else { continue };
+            moved = true;
+            let more = page.len() == limit;
+            let inner = self.clone();
+            let folding = blocking(move || inner.0.advance(after, &members, &page));
+            if more {
+                // The next page is read while this one is folded.
+                let (folded, page) = tokio::join!(folding, store.read_all(last, limit));
+                folded?;
+                next.insert(last, page?);
+            } else {
+                folding.await?;
+            }
+        }
+        *ahead = next;
+        Ok(moved)
+    }
+
+    /// The running projections by the position they have come to, the hindmost first.
+    fn groups(&self) -> BTreeMap<Position, Vec<usize>> {
+        let mut groups: BTreeMap<Position, Vec<usize>> = BTreeMap::new();
+        for (index, followed) in self.0.projections.iter().enumerate() {
+            let progress = followed.progress.borrow();
+            if progress.stopped.is_none() {
+                groups.entry(progress.position).or_default().push(index);
+            }
+        }
+        groups
+    }
+}
+
+impl Inner {
+    fn advance(&self, after: Position, members: &[usize], page: &[Recorded]) -> Result<(), ViewError> {
+        let mut work = lock(&self.work);
+        // Whoever was emptied meanwhile is no longer where this page begins.
+        let stands = |index: &usize| work.at.get(*index).is_some_and(|at| at.position == after);
+        let members: Vec<usize> = members.iter().copied().filter(stands).collect();
+        let all: Vec<&'static Projection> = self.projections.iter().map(|f| f.projection).collect();
+        let stopped = apply(&mut work, &all, &members, page)?;
+        for index in members {
+            if let (Some(followed), Some(at)) = (self.projections.get(index), work.at.get(index)) {
+                let stopped = stopped.iter().find(|(who, _)| *who == index).map(|(_, why)| told(followed, why));
+                followed.progress.send_replace(Progress { position: at.position, stopped });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn told(followed: &crate::Followed, why: &Undecodable) -> std::sync::Arc<str> {
+    let Undecodable { position, detail, .. } = why;
+    tracing::error!(view = followed.projection.name, position, detail, "a view stopped at an event it cannot read");
+    format!("the event at position {position} cannot be read: {detail}").into()
+}
