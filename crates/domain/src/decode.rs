@@ -9,11 +9,23 @@ use serde::{
 };
 use serde_json::{Map, Value};
 
+/// Every code of a [`DecodeError`] beside those of [`Invalid`](crate::values::Invalid): the code, what it says, its fields.
+pub const CODES: &[(&str, &str, &[&str])] = &[
+    ("malformed_json", "The text is not JSON, or something follows it.", &["detail"]),
+    ("unknown_kind", "There is no such kind of event.", &["kind"]),
+    ("unknown_field", "There is no such field; none is silently lost.", &["field", "known"]),
+    ("missing_field", "A field that must be there is not.", &["field"]),
+    ("duplicate_field", "A field stands twice.", &["field"]),
+    ("wrong_type", "The value is of another type than expected.", &["expected"]),
+    ("unknown_value", "The value is none of the known ones.", &["value", "known"]),
+    ("attribute_set_by_server", "The server sets this attribute.", &["attribute"]),
+    ("time_set_by_server", "The server sets the time of recording; when it happened is `occurredon`.", &["attribute"]),
+];
+
 /// What is wrong with JSON that should be a value of ours.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
-    /// `unknown_field`, `missing_field`, `wrong_type`, `unknown_value`, `malformed_json`, `unknown_kind`, or a code of
-    /// [`Invalid`](crate::values::Invalid).
+    /// One of [`CODES`], or a code of [`Invalid`](crate::values::Invalid).
     pub code: String,
     /// RFC 6901, from the root of the text that was decoded.
     pub pointer: String,

@@ -170,3 +170,80 @@ impl std::fmt::Debug for AnyState {
 pub fn known_category(stream: &StreamId) -> bool {
     CATEGORIES.contains(&stream.category())
 }
+
+/// The schema of one stored kind's data, as it stands in `schemas/<category>/<event>.v<n>.json`.
+#[derive(Clone, Debug)]
+pub struct EventSchema {
+    pub category: &'static str,
+    pub kind: String,
+    pub schema: Value,
+}
+
+impl EventSchema {
+    /// Below `schemas/`, without its ending: `welfare_post/placed.v1`.
+    pub fn path(&self) -> String {
+        self.kind.replacen('.', "/", 1)
+    }
+}
+
+/// One schema a stored kind, in the order of the list of kinds and of each event enum.
+pub fn schemas() -> Vec<EventSchema> {
+    let mut all = vec![];
+    for (category, schema) in event_schemas() {
+        for variant in variants(&schema) {
+            let Some((kind, data)) = variant["properties"].as_object().and_then(|p| p.iter().next()) else { continue };
+            let mut cut = EventSchema { category, kind: kind.clone(), schema: Value::Null };
+            let mut head = serde_json::Map::new();
+            head.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
+            head.insert("$id".into(), format!("{}.json", cut.path()).into());
+            head.insert("title".into(), kind.as_str().into());
+            head.extend(variant.get("description").map(|text| ("description".into(), text.clone())));
+            head.extend(data.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), value.clone())));
+            cut.schema = head.into();
+            all.push(cut);
+        }
+    }
+    all
+}
+
+/// A stable code with which something is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// A category, or what all kinds share: `common`, `malformed`, `invalid`, `decode`.
+    pub of: &'static str,
+    pub code: String,
+    /// The guard in words.
+    pub guard: String,
+    /// What its text is filled with.
+    pub fields: Vec<String>,
+}
+
+/// Every code with which the domain refuses: of each kind, then what all kinds share.
+pub fn codes() -> Vec<Code> {
+    let shared = [
+        ("common", schema_of::<crate::case::Common>()),
+        ("malformed", schema_of::<Malformed>()),
+        ("invalid", schema_of::<crate::values::Invalid>()),
+    ];
+    let mut all = vec![];
+    for (of, schema) in refusal_schemas().into_iter().chain(shared) {
+        for variant in variants(&schema) {
+            let Some(properties) = variant["properties"].as_object() else { continue };
+            let code = properties.get("code").and_then(|code| code["const"].as_str()).unwrap_or_default();
+            let guard = variant["description"].as_str().unwrap_or_default().replace('\n', " ");
+            let fields = properties.keys().filter(|name| *name != "code").cloned().collect();
+            all.push(Code { of, code: code.into(), guard, fields });
+        }
+    }
+    all.extend(crate::decode::CODES.iter().map(|(code, guard, fields)| Code {
+        of: "decode",
+        code: (*code).into(),
+        guard: (*guard).into(),
+        fields: fields.iter().map(|name| (*name).into()).collect(),
+    }));
+    all
+}
+
+fn variants(schema: &Schema) -> Vec<Value> {
+    schema.get("oneOf").and_then(Value::as_array).cloned().unwrap_or_default()
+}
