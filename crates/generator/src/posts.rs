@@ -167,7 +167,7 @@ fn leaves(world: &mut World, post: usize, since: Date, reason: LeftReason) {
     let clerk = world.counties[county].villages[village].clerk.clone();
     let evidence = Some(world.rng.evidence(EvidenceKind::Agreement));
     let to_market = reason == LeftReason::MarketJob;
-    world.tell(When::from(today).hour(17), &clerk, &of, Event::Left { reason, evidence });
+    world.tell(When::from(today).hour(17), &clerk, &of, Event::Left { person: None, reason, evidence });
     let human = holder.human;
     world.posts[post].holder = None;
     world.posts[post].ended.push((holder, today));
