@@ -125,7 +125,7 @@ fn a_placement_shows_at_the_post_the_application_and_the_spell() {
 #[test]
 fn a_post_that_was_left_is_vacant_and_the_spell_ended() {
     let world =
-        held_post().given([on_post("2025-06-30", Event::Left { reason: LeftReason::MarketJob, evidence: None })]);
+        held_post().given([on_post("2025-06-30", Event::Left { person: None, reason: LeftReason::MarketJob, evidence: None })]);
     let view = folded(VIEW, &world);
     assert_has(&view.row("welfare_post_register", POST), &json!({"state": "vacant", "holder": null}));
     assert_has(
