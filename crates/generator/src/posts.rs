@@ -166,9 +166,10 @@ fn leaves(world: &mut World, post: usize, since: Date, reason: LeftReason) {
     let Some(holder) = holder.filter(|h| h.since == since) else { return };
     let clerk = world.counties[county].villages[village].clerk.clone();
     let evidence = Some(world.rng.evidence(EvidenceKind::Agreement));
-    let to_market = reason == LeftReason::MarketJob;
-    world.tell(When::from(today).hour(17), &clerk, &of, Event::Left { person: None, reason, evidence });
     let human = holder.human;
+    let person = world.people[human].of.clone();
+    let to_market = reason == LeftReason::MarketJob;
+    world.tell(When::from(today).hour(17), &clerk, &of, Event::Left { person: Some(person), reason, evidence });
     world.posts[post].holder = None;
     world.posts[post].ended.push((holder, today));
     world.people[human].flexible = false;

@@ -62,6 +62,7 @@ const STORIES: &[(Story, u32)] = &[
     (persons::custody, 200),
     (persons::certificate_and_better_wage, 120),
     (persons::job_that_never_was, 60),
+    (persons::death_of_a_namesake, 50),
     (persons::changed_account, 90),
     (claims::supplement_asked, 80),
     (claims::clawed_back, 130),

@@ -52,6 +52,16 @@ pub fn job_that_never_was(world: &mut World, scene: &Scene) {
     world.tell(When::learnt(scene.day(6), scene.day(30)), &scene.desks.approver, &person, annulled);
 }
 
+/// 更正 A namesake died; this person is alive.
+pub fn death_of_a_namesake(world: &mut World, scene: &Scene) {
+    let person = world.adult(scene.on, scene.area);
+    let evidence = world.rng.evidence(EvidenceKind::DataMatch);
+    let death = world.tell(When::learnt(scene.day(20), scene.day(31)), &scene.clerk, &person, Event::Died { evidence });
+    let evidence = world.rng.evidence(EvidenceKind::Inspection);
+    let annulled = Event::DeathAnnulled { death, reason: note("同名误判,本人健在"), evidence };
+    world.tell(When::learnt(scene.day(20), scene.day(45)), &scene.desks.approver, &person, annulled);
+}
+
 /// 换卡 The household card gives way to an own account.
 pub fn changed_account(world: &mut World, scene: &Scene) {
     let person = world.adult(scene.on, scene.area);

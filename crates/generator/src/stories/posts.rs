@@ -103,7 +103,8 @@ fn exit(world: &mut World, scene: &Scene, post: &Ref<WelfarePost>, on: domain::v
     let noticed = Event::ExitNoticed { reason: LeftReason::DutyFailure, evidence: evidence(EvidenceKind::Notice) };
     let objected = Event::ExitObjected { evidence: evidence(EvidenceKind::Application) };
     let decided = Event::ExitObjectionDecided { upheld, evidence: evidence(EvidenceKind::Decision) };
-    let left = Event::Left { person: None, reason: LeftReason::DutyFailure, evidence: Some(evidence(EvidenceKind::Decision)) };
+    let left =
+        Event::Left { person: None, reason: LeftReason::DutyFailure, evidence: Some(evidence(EvidenceKind::Decision)) };
     world.tell(on.plus_days(2), &scene.township, post, noticed);
     world.tell(on.plus_days(6), &scene.clerk, post, objected);
     world.tell(on.plus_days(14), &scene.desks.approver, post, decided);
@@ -138,7 +139,8 @@ pub fn second_post_found_by_matching(world: &mut World, scene: &Scene) {
     let second = world.post(placed, scene.county, scene.village, false);
     let mut evidence = |kind| world.rng.evidence(kind);
     let agreement = evidence(EvidenceKind::DataMatch);
-    let left = Event::Left { person: None, reason: LeftReason::Resigned, evidence: Some(evidence(EvidenceKind::Decision)) };
+    let left =
+        Event::Left { person: None, reason: LeftReason::Resigned, evidence: Some(evidence(EvidenceKind::Decision)) };
     let twice = Event::Placed { person, agreement, full_time: false, until: None };
     let found = placed.plus_days(30);
     world.tell(When::learnt(placed.plus_days(12), found).elsewhere(), &scene.desks.clerk, &second, twice);
