@@ -34,7 +34,7 @@ pub async fn post(app: Arc<App>, key: Arc<Key>, mut call: Call) -> Answer {
     let permit = app.stream_permit()?;
     let spool = Arc::new(Spool::new(app.scratch.clone()));
     let lang = call.lang();
-    let pieces = std::mem::take(&mut call.body).into_data_stream();
+    let pieces = call.pieces();
     let verdicts = spool.clone();
     tokio::spawn(async move {
         let ended = answer_lines(&app, &key, lang, Lines::new(pieces), &verdicts).await;

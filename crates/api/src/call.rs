@@ -1,9 +1,13 @@
 //! One request, as a handler sees it.
 
-use std::{str::FromStr, time::Duration};
+use std::{
+    str::FromStr,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use axum::{
-    body::{Body, Bytes},
+    body::{Body, BodyDataStream, Bytes},
     extract::{FromRequestParts, Query, RawPathParams, Request},
     http::{HeaderMap, header, request::Parts},
 };
@@ -22,7 +26,8 @@ pub struct Call {
     pub headers: HeaderMap,
     places: Vec<(String, String)>,
     query: Vec<(String, String)>,
-    pub body: Body,
+    /// A body can be sent to another thread but not shared; behind a lock, the rest of the call can be.
+    body: Mutex<Body>,
 }
 
 /// Waiting for the next piece of a body.
@@ -46,7 +51,7 @@ impl Call {
                 return Err(bad_query(name, "once"));
             }
         }
-        Ok(Self { path: parts.uri.path().into(), headers: parts.headers, places, query, body })
+        Ok(Self { path: parts.uri.path().into(), headers: parts.headers, places, query, body: Mutex::new(body) })
     }
 
     pub fn lang(&self) -> Lang {
@@ -116,6 +121,11 @@ impl Call {
         Err(Fault::WrongContentType { expected: accepted.first().copied().unwrap_or_default() }.into())
     }
 
+    /// The body as it arrives; once.
+    pub fn pieces(&mut self) -> BodyDataStream {
+        std::mem::take(self.body.get_mut().unwrap_or_else(PoisonError::into_inner)).into_data_stream()
+    }
+
     /// The whole body, up to a limit.
     pub async fn text(&mut self, bytes_max: usize) -> Result<String, Problem> {
         let stated: Option<usize> = self.header("content-length").and_then(|text| text.parse().ok());
@@ -123,7 +133,7 @@ impl Call {
             return Err(Fault::BodyTooLarge { bytes_max }.into());
         }
         let mut whole = Vec::with_capacity(stated.unwrap_or_default());
-        let mut pieces = std::mem::take(&mut self.body).into_data_stream();
+        let mut pieces = self.pieces();
         while let Some(piece) = next_piece(&mut pieces).await? {
             if whole.len() + piece.len() > bytes_max {
                 return Err(Fault::BodyTooLarge { bytes_max }.into());
@@ -137,7 +147,7 @@ impl Call {
 /// Rows or events in an answer, unless asked otherwise.
 const LIMIT: usize = 100;
 
-pub async fn next_piece(pieces: &mut axum::body::BodyDataStream) -> Result<Option<Bytes>, Problem> {
+pub async fn next_piece(pieces: &mut BodyDataStream) -> Result<Option<Bytes>, Problem> {
     match tokio::time::timeout(BODY_IDLE, pieces.next()).await {
         Ok(None) => Ok(None),
         Ok(Some(Ok(piece))) => Ok(Some(piece)),

@@ -34,7 +34,13 @@ mod spool;
 use std::{path::PathBuf, sync::Arc};
 
 use access::KeyStore;
-use axum::{Router, extract::Request, middleware, response::IntoResponse, routing};
+use axum::{
+    Router,
+    extract::Request,
+    middleware,
+    response::{IntoResponse, Response},
+    routing,
+};
 use event_store::recorder::Recorder;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -114,7 +120,7 @@ pub fn router(app: Arc<App>) -> Router {
         router = router.route(&path, method);
     }
     router
-        .fallback(|| async { Problem::from(Fault::UnknownRoute).into_response() })
+        .fallback(nowhere)
         .method_not_allowed_fallback(|| async { Problem::from(Fault::MethodNotAllowed).into_response() })
         .layer(CatchPanicLayer::custom(edge::panicked))
         .layer(middleware::from_fn_with_state(app, edge::guard))
@@ -128,6 +134,13 @@ async fn answer(app: Arc<App>, route: &Route, request: Request) -> Answer {
             handler(app, key, Call::of(route, request).await?).await
         }
     }
+}
+
+/// What no route leads to.
+async fn nowhere(request: Request) -> Response {
+    let view = request.uri().path().strip_prefix("/v1/views/").and_then(|rest| rest.split('/').next());
+    let view = view.filter(|view| !view.is_empty()).map(|view| Fault::ViewMissing { view: call::shown(view) });
+    Problem::from(view.unwrap_or(Fault::UnknownRoute)).into_response()
 }
 
 /// The OpenAPI document, as `/openapi.json` serves it.

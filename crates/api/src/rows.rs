@@ -62,11 +62,6 @@ pub async fn one(app: Arc<App>, key: Arc<Key>, call: Call, table: &'static Table
     Ok(json_answer(StatusCode::OK, &row))
 }
 
-/// `GET /v1/views/{view}` of a name that no view has.
-pub async fn none(_: Arc<App>, _: Arc<Key>, call: Call) -> Answer {
-    Err(Fault::ViewMissing { view: shown(call.place("view")) }.into())
-}
-
 pub fn filters(table: &'static Table) -> impl Iterator<Item = Parameter> {
     let filtered = table.columns.iter().filter(|column| column.place != InTable::Plain);
     filtered.map(|column| {
