@@ -1,20 +1,30 @@
 //! What there is: kinds of events, views, roles, with their descriptions.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
+use access::Key;
+use axum::http::StatusCode;
 use domain::{actor::Role, kinds::CATEGORIES};
 use projections::model::Place;
 use serde_json::{Value, json};
 
-use crate::schemas::KINDS;
+use crate::{App, call::Call, events::json_answer, route::Answer, schemas::KINDS};
 
-pub static CATALOGUE: LazyLock<Value> = LazyLock::new(|| {
+/// `GET /v1/catalogue`
+pub async fn get(_: Arc<App>, _: Arc<Key>, _: Call) -> Answer {
+    Ok(json_answer(StatusCode::OK, &CATALOGUE))
+}
+
+static CATALOGUE: LazyLock<Value> = LazyLock::new(|| {
     json!({"categories": CATEGORIES, "kinds": kinds(), "views": views(), "roles": roles()})
 });
 
 fn kinds() -> Vec<Value> {
     let told = KINDS.iter().map(|kind| {
-        json!({"kind": kind.name, "category": kind.category, "description": kind.description})
+        json!({
+            "kind": kind.name, "category": kind.category, "nature": kind.nature, "posted": kind.is_posted(),
+            "description": kind.description,
+        })
     });
     told.collect()
 }

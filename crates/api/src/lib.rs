@@ -27,6 +27,7 @@ mod problem;
 mod route;
 mod routes;
 mod rows;
+mod sample;
 mod schemas;
 mod serve;
 mod spool;

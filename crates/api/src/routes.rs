@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    bulk, cases, docs, events, feed,
+    bulk, cases, catalogue, docs, events, feed,
     filter::Filter,
     health,
     route::{Content, JSON, Parameter, Place, Route, json_of, schema_of},
@@ -116,7 +116,7 @@ fn describing() -> Vec<Route> {
     let page = |types: &'static [&'static str]| Content { types, schema: text() };
     let object = || Content { types: JSON, schema: json!({"type": "object"}) };
     vec![
-        Route::keyed("/v1/catalogue", "get_catalogue", "about", schemas::catalogue)
+        Route::keyed("/v1/catalogue", "get_catalogue", "about", catalogue::get)
             .summary("Kinds of events, views and roles, with their descriptions.")
             .answer(200, "The catalogue.", object()),
         Route::open("/schemas", "list_schemas", "about", schemas::list)

@@ -2,9 +2,12 @@
 
 use std::sync::{Arc, LazyLock};
 
-use access::Key;
 use axum::http::StatusCode;
-use domain::{kinds::event_schemas, values::AreaCode};
+use domain::{
+    case::Nature,
+    kinds::{AnyEvent, event_schemas},
+    values::AreaCode,
+};
 use schemars::JsonSchema;
 use serde_json::{Map, Value, json};
 
@@ -14,6 +17,7 @@ use crate::{
     events::json_answer,
     problem::Fault,
     route::Answer,
+    sample,
 };
 
 /// One stored kind of event.
@@ -22,8 +26,16 @@ pub struct Kind {
     pub name: String,
     pub category: &'static str,
     pub description: String,
+    pub nature: Option<Nature>,
     /// Of the event's data.
     pub data: Value,
+}
+
+impl Kind {
+    /// May a client make it true?
+    pub fn is_posted(&self) -> bool {
+        !matches!(self.nature, Some(Nature::Entailed | Nature::Server))
+    }
 }
 
 /// Every kind, in the order of the list of kinds.
@@ -35,7 +47,9 @@ fn of_category((category, schema): (&'static str, schemars::Schema)) -> Vec<Kind
     let kinds = variants.into_iter().filter_map(|variant| {
         let (name, data) = variant["properties"].as_object()?.iter().next()?;
         let description = variant["description"].as_str().unwrap_or_default().into();
-        Some(Kind { name: name.clone(), category, description, data: data.clone() })
+        let instance = AnyEvent::decode(name, &sample::of(data).to_string());
+        let nature = instance.ok().map(|event| event.nature());
+        Some(Kind { name: name.clone(), category, description, nature, data: data.clone() })
     });
     kinds.collect()
 }
@@ -43,24 +57,26 @@ fn of_category((category, schema): (&'static str, schemars::Schema)) -> Vec<Kind
 /// The whole event as a client posts it.
 pub fn posted(kind: &Kind) -> Value {
     let text = json!({"type": "string", "minLength": 1, "maxLength": 200});
-    let mut properties = Map::new();
-    let mut property = |name: &str, schema: Value| properties.insert(name.into(), schema);
-    property("specversion", json!({"const": "1.0", "type": "string"}));
-    property("id", json!({"type": "string", "format": "uuid", "description": "Yours; version 7 advised. Sent again, it is recorded once."}));
-    property("source", text.clone());
-    property("type", json!({"const": kind.name, "type": "string"}));
-    property("subject", json!({"type": "string", "pattern": format!("^{}-[0-9a-z][0-9a-z._-]*$", kind.category), "maxLength": 200}));
-    property("occurredon", json!({"type": "string", "format": "date", "description": "When it was true in the world."}));
-    property("area", AreaCode::json_schema(&mut schemars::SchemaGenerator::default()).to_value());
-    property("correlationid", text.clone());
-    property("decidedin", text);
-    property("actor", json!({"type": "string", "description": "person/organisation/role; stated by a gateway only."}));
-    property("datacontenttype", json!({"const": "application/json", "type": "string"}));
-    property("data", kind.data.clone());
+    let subject = format!("^{}-[0-9a-z][0-9a-z._-]*$", kind.category);
+    let properties = json!({
+        "specversion": {"const": "1.0", "type": "string"},
+        "id": {"type": "string", "format": "uuid", "description": "Yours; version 7 advised. Sent again, it is recorded once."},
+        "source": text,
+        "type": {"const": kind.name, "type": "string"},
+        "subject": {"type": "string", "pattern": subject, "maxLength": 200, "description": "The case."},
+        "occurredon": {"type": "string", "format": "date", "description": "When it was true in the world."},
+        "area": AreaCode::json_schema(&mut schemars::SchemaGenerator::default()),
+        "correlationid": text,
+        "decidedin": {"type": "string", "description": "The other system in which this was decided."},
+        "actor": {"type": "string", "description": "person/organisation/role; stated by a gateway only."},
+        "datacontenttype": {"const": "application/json", "type": "string"},
+        "data": kind.data,
+    });
+    let required = ["specversion", "id", "source", "type", "subject", "occurredon", "data"];
+    let whole = json!({"type": "object", "required": required, "properties": properties});
     json!({
         "type": "object", "title": kind.name, "description": kind.description, "additionalProperties": false,
-        "required": ["specversion", "id", "source", "type", "subject", "occurredon", "data"],
-        "properties": properties,
+        "required": required, "properties": properties, "examples": [sample::of(&whole)],
     })
 }
 
@@ -74,20 +90,30 @@ pub async fn list(_: Arc<App>, _: Call) -> Answer {
 pub async fn one(_: Arc<App>, call: Call) -> Answer {
     let name = format!("{}/{}", call.place("category"), call.place("file"));
     let kind = KINDS.iter().find(|kind| path_of(kind) == name).ok_or(Fault::SchemaMissing { name: shown(&name) })?;
-    let mut schema = json!({"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": format!("/schemas/{name}")});
-    if let (Value::Object(schema), Value::Object(event)) = (&mut schema, posted(kind)) {
-        schema.extend(event);
-    }
-    Ok(json_answer(StatusCode::OK, &schema))
+    let mut schema = Map::new();
+    schema.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
+    schema.insert("$id".into(), name.into());
+    schema.insert("title".into(), kind.name.as_str().into());
+    schema.insert("description".into(), kind.description.as_str().into());
+    schema.extend(kind.data.as_object().cloned().unwrap_or_default());
+    Ok(json_answer(StatusCode::OK, &schema.into()))
 }
 
 /// `welfare_post/placed.v1.json`
 fn path_of(kind: &Kind) -> String {
-    let event = kind.name.split_once('.').map_or(kind.name.as_str(), |(_, event)| event);
-    format!("{}/{event}.json", kind.category)
+    format!("{}.json", kind.name.replacen('.', "/", 1))
 }
 
-/// `GET /v1/catalogue`
-pub async fn catalogue(_: Arc<App>, _: Arc<Key>, _: Call) -> Answer {
-    Ok(json_answer(StatusCode::OK, &crate::catalogue::CATALOGUE))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_a_nature() {
+        let unknown = KINDS.iter().filter(|kind| kind.nature.is_none()).map(|kind| {
+            let sample = sample::of(&kind.data);
+            format!("{}: {sample}: {:?}", kind.name, AnyEvent::decode(&kind.name, &sample.to_string()))
+        });
+        assert_eq!(unknown.collect::<Vec<_>>(), Vec::<String>::new());
+    }
 }

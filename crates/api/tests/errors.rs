@@ -18,8 +18,8 @@ async fn an_event_that_says_something_wrong_is_pointed_at() {
         event("person.income_reported.v1", &person(1), json!({"month": "2025-02", "amount_fen": amount}))
     };
     let organisation = |code: &str| {
-        let data = json!({"credit_code": code, "name": "x", "area": "430225103204", "roles": []});
-        event("organisation.registered.v1", &format!("organisation-{code}"), data)
+        let data = json!({"identity": {"credit_code": code}, "area": "430225103204"});
+        event("organisation.registered.v1", "organisation-o1", data)
     };
     for (event, expected) in [
         (wrong("/type", json!("person.teleported.v1")), "400 unknown_kind /type"),
@@ -37,7 +37,7 @@ async fn an_event_that_says_something_wrong_is_pointed_at() {
         (wrong("/specversion", json!("0.3")), "400 unknown_value /specversion"),
         (income(json!(-1)), "400 negative_money /data/amount_fen"),
         (income(json!(1.5)), "400 fractional_money /data/amount_fen"),
-        (wrong("/subject", json!("organisation-91430225MA4L16JQ6B")), "422 subject_mismatch"),
+        (wrong("/subject", json!("household-h1")), "422 subject_mismatch"),
         (wrong("/subject", json!("person-7")), "400 bad_stream /subject"),
         (wrong("/actor", json!("c1/bureau/clerk")), "400 attribute_set_by_server /actor"),
         (wrong("/revision", json!(3)), "400 attribute_set_by_server /revision"),
@@ -47,8 +47,8 @@ async fn an_event_that_says_something_wrong_is_pointed_at() {
     ] {
         assert_eq!(problem_of(&server, &event).await, expected, "{event}");
     }
-    let code = problem_of(&server, &organisation("91430225MA4L16JQ6C")).await;
-    assert!(code.starts_with("400 wrong_check_digit /"), "{code}");
+    let wrong = problem_of(&server, &organisation("12100000400009880L")).await;
+    assert!(wrong.starts_with("400 wrong_check_digit /data/identity"), "{wrong}");
     assert_eq!(server.post_as(&server.key, "/v1/events", &[], "{".into()).await.problem(), "400 malformed_json ");
     assert_eq!(*server.recorder.store().head().borrow(), 0, "nothing was recorded");
 }
@@ -77,10 +77,16 @@ async fn what_the_rules_refuse_is_422_with_the_fields_of_its_code() {
     assert_eq!(problem_of(&server, &registered(1)).await, "422 case_exists");
     let engaged = event("person.engagement_started.v1", &person(1), json!({"at": "welfare_post-p1", "full_time": true}));
     assert_eq!(problem_of(&server, &engaged).await, "422 entailed_only");
-    let kin = json!({"kin": person(9), "relation": "spouse", "learnt_from": "declared"});
-    let kin = event("person.kinship_declared.v1", &person(1), kin);
-    let missing = server.post(&kin).await;
-    assert_eq!(missing.problem(), "422 case_missing", "{}", missing.body);
+    let source = json!({
+        "area": "430000000000", "source": "local", "purpose": "any_subsidy", "fiscal_year": 2025, "central_direct": false,
+        "document": {"number": "X 1", "dated": "2025-01-01", "evidence": {"sha256": "0".repeat(64), "kind": "decision"}},
+    });
+    let unset = server.post(&event("fund.opened.v1", "fund-f1", source)).await;
+    assert_eq!(unset.problem(), "422 not_configured", "{}", unset.body);
+    assert_eq!(unset.json()["on"], "2025-03-03");
+    let post = json!({"area": "430225103204", "category": "cleaning", "employing_unit": "organisation-o9", "full_time": true});
+    let cited = server.post(&event("welfare_post.planned.v1", "welfare_post-p1", post)).await;
+    assert_eq!(cited.problem(), "422 cited_case_missing", "{}", cited.body);
 }
 
 #[tokio::test]
