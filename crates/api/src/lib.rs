@@ -1,1 +1,150 @@
-//! .
+//! The HTTP surface: REST with CloudEvents, a live feed, views on two clocks, and its own documentation.
+//!
+//! | file | idea |
+//! |---|---|
+//! | `routes.rs` | the one list of routes: router, checks of parameters and OpenAPI come from it |
+//! | `route.rs`, `call.rs` | what a route is, and one request as a handler sees it |
+//! | `problem.rs` | the one place where an error becomes an answer |
+//! | `edge.rs`, `serve.rs` | what every request and every connection passes |
+//! | `auth.rs`, `filter.rs`, `posting.rs` | who calls, what they may see, what they post |
+//! | the others | one resource each |
+
+mod auth;
+mod bulk;
+mod call;
+mod cases;
+mod catalogue;
+mod docs;
+mod edge;
+mod events;
+mod feed;
+mod filter;
+mod health;
+mod metrics;
+mod openapi;
+mod posting;
+mod problem;
+mod route;
+mod routes;
+mod rows;
+mod sample;
+mod schemas;
+mod serve;
+mod spool;
+
+use std::{path::PathBuf, sync::Arc};
+
+use access::KeyStore;
+use axum::{
+    Router,
+    extract::Request,
+    middleware,
+    response::{IntoResponse, Response},
+    routing,
+};
+use event_store::recorder::Recorder;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tower_http::catch_panic::CatchPanicLayer;
+use views::Views;
+
+use crate::{
+    call::Call,
+    metrics::Metrics,
+    problem::{Fault, Problem},
+    route::{Answer, Handler, Route},
+};
+
+pub use crate::{
+    call::BODY_IDLE,
+    edge::REQUEST_TIME_MAX,
+    events::{BATCH_BYTES_MAX, EVENT_BYTES_MAX, PAGE_EVENTS_MAX, PAGE_SCANNED_MAX},
+    serve::{CONNECTIONS_MAX, serve},
+};
+
+/// Requests answered at once.
+pub const REQUESTS_MAX: usize = 1_024;
+/// Exports, feeds and bulk requests at once.
+pub const STREAMS_MAX: usize = 512;
+
+/// What the server serves.
+pub struct App {
+    recorder: Arc<Recorder>,
+    keys: Arc<KeyStore>,
+    views: Views,
+    scratch: PathBuf,
+    commits: Option<Box<dyn Fn() -> u64 + Send + Sync>>,
+    metrics: Metrics,
+    requests: Semaphore,
+    streams: Arc<Semaphore>,
+    stopping: watch::Sender<bool>,
+}
+
+impl App {
+    /// `scratch`: where verdicts lie that a client does not read yet; the data folder will do.
+    pub fn new(recorder: Arc<Recorder>, keys: Arc<KeyStore>, views: Views, scratch: PathBuf) -> Self {
+        Self {
+            recorder,
+            keys,
+            views,
+            scratch,
+            commits: None,
+            metrics: Metrics::new(),
+            requests: Semaphore::new(REQUESTS_MAX),
+            streams: Arc::new(Semaphore::new(STREAMS_MAX)),
+            stopping: watch::Sender::new(false),
+        }
+    }
+
+    /// Shows the commits of the log among the metrics.
+    #[must_use]
+    pub fn counting_commits(mut self, commits: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
+        self.commits = Some(Box::new(commits));
+        self
+    }
+
+    fn stream_permit(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        self.streams.clone().try_acquire_owned().map_err(|_| Fault::TooBusy.into())
+    }
+}
+
+/// Every route, behind what every request passes.
+pub fn router(app: Arc<App>) -> Router {
+    let mut router = Router::new();
+    for route in routes::all() {
+        let (app, route) = (app.clone(), Arc::new(route));
+        let (path, method) = (route.path.clone(), route.method.clone());
+        let answering = move |request: Request| {
+            let (app, route) = (app.clone(), route.clone());
+            async move { answer(app, &route, request).await.unwrap_or_else(Problem::into_response) }
+        };
+        let method = if method == axum::http::Method::POST { routing::post(answering) } else { routing::get(answering) };
+        router = router.route(&path, method);
+    }
+    router
+        .fallback(nowhere)
+        .method_not_allowed_fallback(|| async { Problem::from(Fault::MethodNotAllowed).into_response() })
+        .layer(CatchPanicLayer::custom(edge::panicked))
+        .layer(middleware::from_fn_with_state(app, edge::guard))
+}
+
+async fn answer(app: Arc<App>, route: &Route, request: Request) -> Answer {
+    match &route.handler {
+        Handler::Open(handler) => handler(app, Call::of(route, request).await?).await,
+        Handler::Keyed(handler) => {
+            let key = auth::key_of(&app, request.headers())?;
+            handler(app, key, Call::of(route, request).await?).await
+        }
+    }
+}
+
+/// What no route leads to.
+async fn nowhere(request: Request) -> Response {
+    let view = request.uri().path().strip_prefix("/v1/views/").and_then(|rest| rest.split('/').next());
+    let view = view.filter(|view| !view.is_empty()).map(|view| Fault::ViewMissing { view: call::shown(view) });
+    Problem::from(view.unwrap_or(Fault::UnknownRoute)).into_response()
+}
+
+/// The OpenAPI document, as `/openapi.json` serves it.
+pub fn openapi() -> serde_json::Value {
+    openapi::document(&routes::all())
+}

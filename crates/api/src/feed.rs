@@ -1,0 +1,141 @@
+//! The log as it is: the export, and the live feed. Both read pages at the pace of whoever reads them.
+
+use std::{collections::VecDeque, sync::Arc, time::Duration};
+
+use access::Key;
+use axum::{
+    body::{Body, Bytes},
+    http::header,
+    response::{
+        IntoResponse,
+        sse::{self, KeepAlive, Sse},
+    },
+};
+use event_store::{EventStore, Position, Recorded, StoreError};
+use futures_util::stream;
+use tokio::sync::{OwnedSemaphorePermit, watch};
+
+use crate::{
+    App,
+    call::{Call, bad_query},
+    filter::Filter,
+    problem::Problem,
+    route::Answer,
+};
+
+/// Events read at once for one reader.
+const PAGE_EVENTS: usize = 500;
+/// So that nobody between takes a silent feed for a dead one.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+
+/// `GET /v1/events.ndjson`
+pub async fn export(app: Arc<App>, key: Arc<Key>, call: Call) -> Answer {
+    let permit = app.stream_permit()?;
+    let after: Position = call.parsed("after", "a position")?.unwrap_or(0);
+    let store = app.recorder.store().clone();
+    let end = *store.head().borrow();
+    let filter = Filter::reach(&key).into_owned();
+    let state = (store, filter, after, permit);
+    let pages = stream::try_unfold(state, move |(store, filter, mut after, permit)| async move {
+        while after < end {
+            let page = store.read_all(after, PAGE_EVENTS).await?;
+            let Some(last) = page.last() else { return Ok(None) };
+            after = last.position;
+            let mut lines = vec![];
+            for recorded in page.iter().filter(|recorded| recorded.position <= end) {
+                if filter.passes(recorded)? {
+                    lines.extend_from_slice(&recorded.event.body);
+                    lines.push(b'\n');
+                }
+            }
+            if !lines.is_empty() {
+                return Ok::<_, StoreError>(Some((Bytes::from(lines), (store, filter, after, permit))));
+            }
+        }
+        Ok(None)
+    });
+    Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(pages)).into_response())
+}
+
+/// `GET /v1/events/stream`
+pub async fn live(app: Arc<App>, key: Arc<Key>, call: Call) -> Answer {
+    let permit = app.stream_permit()?;
+    let after = match call.header("last-event-id") {
+        Some(seen) => seen.parse().map_err(|_| bad_query("Last-Event-ID", "a position"))?,
+        None => call.parsed("after", "a position")?.unwrap_or(0),
+    };
+    let store = app.recorder.store().clone();
+    let feed = Feed {
+        head: store.head(),
+        store,
+        filter: Filter::of(&key, &call)?.into_owned(),
+        after,
+        ready: VecDeque::new(),
+        stopping: app.stopping.subscribe(),
+        _permit: permit,
+    };
+    let events = stream::unfold(feed, |mut feed| async move { feed.next().await.map(|event| (event, feed)) });
+    let mut answer = Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT)).into_response();
+    crate::events::set(&mut answer, header::HeaderName::from_static("x-accel-buffering"), "no");
+    Ok(answer)
+}
+
+/// One reader of the live feed: at most a page of events in memory, and the place it has come to.
+struct Feed {
+    store: Arc<dyn EventStore>,
+    head: watch::Receiver<Position>,
+    filter: Filter<'static>,
+    after: Position,
+    ready: VecDeque<sse::Event>,
+    stopping: watch::Receiver<bool>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Feed {
+    async fn next(&mut self) -> Option<Result<sse::Event, StoreError>> {
+        loop {
+            if *self.stopping.borrow() {
+                return None;
+            }
+            if let Some(event) = self.ready.pop_front() {
+                return Some(Ok(event));
+            }
+            // Noted before reading: what comes while we read wakes us afterwards.
+            self.head.mark_unchanged();
+            match self.read().await {
+                Ok(true) => {}
+                Ok(false) => tokio::select! {
+                    changed = self.head.changed() => if changed.is_err() { return None },
+                    _ = self.stopping.changed() => return None,
+                },
+                Err(error) => {
+                    Problem::from(error.clone()).log();
+                    return Some(Err(error));
+                }
+            }
+        }
+    }
+
+    /// Reads the next page; false at the head.
+    async fn read(&mut self) -> Result<bool, StoreError> {
+        let page = self.store.read_all(self.after, PAGE_EVENTS).await?;
+        let Some(last) = page.last() else { return Ok(false) };
+        for recorded in &page {
+            if self.filter.passes(recorded)? {
+                self.ready.push_back(frame(recorded));
+            }
+        }
+        if self.ready.is_empty() {
+            // Nothing for this reader, but it need not be looked through again: an id alone moves its place.
+            self.ready.push_back(sse::Event::default().id(last.position.to_string()));
+        }
+        self.after = last.position;
+        Ok(true)
+    }
+}
+
+/// Recorded bytes are one line of JSON, hence one `data:` line.
+fn frame(recorded: &Recorded) -> sse::Event {
+    let event = sse::Event::default().id(recorded.position.to_string()).event(&*recorded.event.kind);
+    event.data(String::from_utf8_lossy(&recorded.event.body))
+}

@@ -1,0 +1,39 @@
+//! For whoever runs the server: is it alive, does it serve, what does it do.
+
+use std::sync::Arc;
+
+use axum::{
+    http::{StatusCode, header},
+    response::IntoResponse,
+};
+use serde_json::json;
+
+use crate::{
+    App,
+    call::Call,
+    events::json_answer,
+    problem::{Fault, Problem},
+    route::Answer,
+};
+
+/// `GET /livez`
+pub async fn alive(_: Arc<App>, _: Call) -> Answer {
+    Ok(json_answer(StatusCode::OK, &json!({"status": "alive"})))
+}
+
+/// `GET /readyz`: it can read its log and is not stopping.
+pub async fn ready(app: Arc<App>, _: Call) -> Answer {
+    if *app.stopping.borrow() {
+        return Err(Fault::Unavailable.into());
+    }
+    let store = app.recorder.store();
+    let head = *store.head().borrow();
+    store.read_all(head.saturating_sub(1), 1).await?;
+    Ok(json_answer(StatusCode::OK, &json!({"status": "ready", "position": head})))
+}
+
+/// `GET /metrics`: counts only, nothing of any case or person, hence without a key.
+pub async fn metrics(app: Arc<App>, _: Call) -> Answer {
+    let text = app.metrics.text(&app).map_err(|error| Problem::from(Fault::Internal).because(error))?;
+    Ok(([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response())
+}
