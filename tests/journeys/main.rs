@@ -1,0 +1,6 @@
+//! Journeys: the real binary, real files, real connections, real kills.
+
+mod facts;
+mod kills;
+mod races;
+mod server;
