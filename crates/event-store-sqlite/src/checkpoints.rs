@@ -6,13 +6,16 @@
 use std::{
     cell::Cell,
     path::Path,
-    sync::mpsc::{Receiver, SyncSender, sync_channel},
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{Receiver, SyncSender, sync_channel},
+    },
     thread::{self, JoinHandle},
 };
 
 use rusqlite::Connection;
 
-use crate::{error::OpenError, folder, schema::PAGE_BYTES};
+use crate::{error::OpenError, schema::PAGE_BYTES};
 
 /// The write-ahead log is copied along each time it has grown by this.
 const COPY_BYTES: u64 = 8 << 20;
@@ -20,15 +23,19 @@ const COPY_BYTES: u64 = 8 << 20;
 pub const RESTART_BYTES: u64 = 64 << 20;
 
 thread_local! {
-    /// Pages in the write-ahead log after the last commit of this thread. SQLite tells a plain function only.
+    /// Pages in the write-ahead log after the last commit of this thread. `SQLite` tells a plain function only.
     static WAL_PAGES: Cell<u64> = const { Cell::new(0) };
 }
+
+/// Of two checkpoints at once `SQLite` refuses one, whatever its patience; so they take turns.
+type Turn = Arc<Mutex<()>>;
 
 /// The writer's side. Dropping it ends the thread.
 #[derive(Debug)]
 pub struct Checkpoints {
     wake: Option<SyncSender<()>>,
     thread: Option<JoinHandle<()>>,
+    turn: Turn,
     copied_bytes: u64,
     restart_bytes: u64,
 }
@@ -37,11 +44,13 @@ impl Checkpoints {
     pub fn start(path: &Path) -> Result<Self, OpenError> {
         let connection = Connection::open(path).map_err(|source| OpenError::sqlite(path, source))?;
         let (wake, woken) = sync_channel(1);
+        let turn = Turn::default();
+        let its_turn = turn.clone();
         let thread = thread::Builder::new()
             .name("log-checkpoints".into())
-            .spawn(move || copy_along(&connection, &woken))
+            .spawn(move || copy_along(&connection, &woken, &its_turn))
             .map_err(|source| OpenError::Io { path: path.into(), source })?;
-        Ok(Self { wake: Some(wake), thread: Some(thread), copied_bytes: 0, restart_bytes: RESTART_BYTES })
+        Ok(Self { wake: Some(wake), thread: Some(thread), turn, copied_bytes: 0, restart_bytes: RESTART_BYTES })
     }
 
     /// To be called by the writer's thread, between commits of `writer`.
@@ -54,7 +63,7 @@ impl Checkpoints {
             // When a reader stands in the way, the next attempt is a whole limit away: each may wait for the reader.
             self.restart_bytes = wal_bytes + RESTART_BYTES;
             self.copied_bytes = wal_bytes;
-            tell(checkpoint(writer, "RESTART"));
+            in_turn(&self.turn, || checkpoint(writer, "RESTART"));
         } else if wal_bytes - self.copied_bytes >= COPY_BYTES {
             self.copied_bytes = wal_bytes;
             // Full: it is awake already.
@@ -72,7 +81,7 @@ impl Drop for Checkpoints {
     }
 }
 
-/// Lets `after_commit` know how long the write-ahead log is. Also ends SQLite's own automatic checkpoints, which would
+/// Lets `after_commit` know how long the write-ahead log is. Also ends `SQLite`'s own automatic checkpoints, which would
 /// run within the writer's commits. To be called by the writer's thread.
 pub fn watch_wal(writer: &Connection) {
     writer.wal_hook(Some(|_, pages| {
@@ -86,9 +95,9 @@ pub fn empty_wal(writer: &Connection) -> rusqlite::Result<()> {
     checkpoint(writer, "TRUNCATE").map(drop)
 }
 
-fn copy_along(connection: &Connection, woken: &Receiver<()>) {
+fn copy_along(connection: &Connection, woken: &Receiver<()>, turn: &Turn) {
     while woken.recv().is_ok() {
-        tell(checkpoint(connection, "PASSIVE"));
+        in_turn(turn, || checkpoint(connection, "PASSIVE"));
     }
 }
 
@@ -97,10 +106,11 @@ fn checkpoint(connection: &Connection, mode: &str) -> rusqlite::Result<bool> {
     connection.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |row| row.get(0))
 }
 
-fn tell(outcome: rusqlite::Result<bool>) {
-    match outcome {
+fn in_turn(turn: &Turn, checkpoint: impl FnOnce() -> rusqlite::Result<bool>) {
+    let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
+    match checkpoint() {
         Ok(false) => {}
-        Ok(true) => tracing::debug!("a reader or another checkpoint holds the write-ahead log"),
+        Ok(true) => tracing::debug!("a reader holds the write-ahead log"),
         Err(error) => tracing::warn!(%error, "the write-ahead log could not be copied into the log file"),
     }
 }

@@ -1,4 +1,4 @@
-//! What a flipped bit cannot get past: SQLite's own checks do not see most of them.
+//! What a flipped bit cannot get past: `SQLite`'s own checks do not see most of them.
 
 use crc32fast::Hasher;
 use event_store::{NewEvent, Position, Revision};

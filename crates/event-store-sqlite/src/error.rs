@@ -1,4 +1,4 @@
-//! Why a log does not open, and what a fault of SQLite means to the port.
+//! Why a log does not open, and what a fault of `SQLite` means to the port.
 
 use std::{io, path::PathBuf};
 

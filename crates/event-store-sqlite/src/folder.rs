@@ -20,7 +20,7 @@ use crate::{
 pub const LOG_FILE: &str = "events.sqlite";
 pub const LOCK_FILE: &str = "wengang.lock";
 
-/// What SQLite puts beside a file.
+/// What `SQLite` puts beside a file.
 const COMPANIONS: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 /// How long a connection waits for another to let go, e.g. a stock `sqlite3` that somebody runs on the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(1);
@@ -102,9 +102,7 @@ fn create(folder: &Path) -> Result<(), OpenError> {
         BuildError::Io(source) => OpenError::Io { path: unfinished.clone(), source },
         BuildError::Sqlite(source) => OpenError::sqlite(&unfinished, source),
     })?;
-    fs::rename(&unfinished, &path)
-        .and_then(|()| sync_folder(folder))
-        .map_err(|source| OpenError::Io { path, source })
+    fs::rename(&unfinished, &path).and_then(|()| sync_folder(folder)).map_err(|source| OpenError::Io { path, source })
 }
 
 #[derive(Debug)]

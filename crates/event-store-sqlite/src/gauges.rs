@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-/// What SQLite takes as "no limit" (2³² − 2 pages).
+/// What `SQLite` takes as "no limit" (2³² − 2 pages).
 const PAGES_UNLIMITED: u64 = 4_294_967_294;
 
 #[derive(Debug)]
@@ -30,7 +30,7 @@ impl Gauges {
         self.pages_max.load(Relaxed)
     }
 
-    /// SQLite takes nought pages for a question, hence at least one.
+    /// `SQLite` takes nought pages for a question, hence at least one.
     pub fn limit_pages(&self, pages: Option<u64>) {
         self.pages_max.store(pages.unwrap_or(PAGES_UNLIMITED).clamp(1, PAGES_UNLIMITED), Relaxed);
     }

@@ -1,4 +1,4 @@
-//! The embedded log: one SQLite file, one writer that commits whatever waits with one sync, a few readers beside it.
+//! The embedded log: one `SQLite` file, one writer that commits whatever waits with one sync, a few readers beside it.
 //!
 //! | file | idea |
 //! |---|---|
@@ -10,7 +10,7 @@
 //! | `reader.rs`, `checksum.rs` | reads, each event checked |
 //! | `readers.rs`, `beside.rs` | turns at reading, in the writing process and in any other |
 //!
-//! Readers see durable events only: with `synchronous=FULL` SQLite syncs the write-ahead log before it publishes the
+//! Readers see durable events only: with `synchronous=FULL` `SQLite` syncs the write-ahead log before it publishes the
 //! commit to other connections, and opening a folder syncs whatever a killed process had left unsynced.
 
 use std::{

@@ -173,7 +173,9 @@ impl Log {
         }
         let found = self
             .connection
-            .prepare_cached("SELECT sid, (SELECT max(revision) FROM event WHERE sid = s.sid) FROM stream s WHERE name = ?1")
+            .prepare_cached(
+                "SELECT sid, (SELECT max(revision) FROM event WHERE sid = s.sid) FROM stream s WHERE name = ?1",
+            )
             .and_then(|mut select| {
                 select.query_row([stream], |row| Ok(Head { sid: row.get(0)?, revision: row.get(1)? })).optional()
             })
@@ -199,20 +201,19 @@ impl Log {
         if let Some(&kid) = self.kinds.get(kind) {
             return Ok(kid);
         }
-        let kid = self.find_or_add_kind(kind).map_err(|error| self.fault(&error))?;
+        let found = self.find_or_add_kind(kind).map_err(|error| self.fault(&error))?;
         if self.kinds.len() >= KINDS_MAX {
             self.kinds.clear();
         }
-        self.kinds.insert(kind.clone(), kid);
-        Ok(kid)
+        self.kinds.insert(kind.clone(), found);
+        Ok(found)
     }
 
     fn find_or_add_kind(&self, kind: &str) -> rusqlite::Result<i64> {
         let find = "SELECT kid FROM kind WHERE name = ?1";
         let found = self.connection.query_row(find, [kind], |row| row.get(0)).optional()?;
-        let add = || {
-            self.connection.query_row("INSERT INTO kind (name) VALUES (?1) RETURNING kid", [kind], |row| row.get(0))
-        };
+        let add =
+            || self.connection.query_row("INSERT INTO kind (name) VALUES (?1) RETURNING kid", [kind], |row| row.get(0));
         found.map_or_else(add, Ok)
     }
 
@@ -249,4 +250,79 @@ impl Last {
 /// 0: the log is empty.
 pub fn last_position(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row("SELECT coalesce(max(position), 0) FROM event", [], |row| row.get(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use event_store::contract::{expects, writes};
+    use tempfile::{TempDir, tempdir};
+
+    use super::*;
+    use crate::folder;
+
+    /// With one event of `thing-a`.
+    fn opened() -> (Log, TempDir) {
+        let folder = tempdir().expect("a folder");
+        let mut log = Log::new(folder::open_for_writing(folder.path()).expect("opens")).expect("loads");
+        record(&mut log, &[writes("thing-a", None, 1)]).expect("recorded");
+        (log, folder)
+    }
+
+    fn record(log: &mut Log, group: &[Append]) -> Result<Vec<Verdict>, StoreError> {
+        log.record(group.iter())
+    }
+
+    /// Everything a group had begun (events, a new stream, a new kind) and everything remembered of it is gone.
+    fn is_as_before(log: &mut Log) {
+        assert_eq!(log.last_position(), 1);
+        let verdicts =
+            record(log, &[expects("thing-b", None), writes("thing-b", None, 1), writes("thing-a", Some(0), 1)]);
+        let positions = verdicts.expect("recorded").into_iter().map(|verdict| verdict.expect("accepted").positions);
+        assert_eq!(positions.collect::<Vec<_>>(), [vec![], vec![2], vec![3]]);
+    }
+
+    fn group() -> [Append; 4] {
+        let mut large = writes("thing-a", Some(0), 1);
+        large.events[0].body = vec![b' '; 1 << 20].into();
+        [writes("thing-b", None, 1), large, expects("thing-a", Some(1)), expects("thing-a", Some(0))]
+    }
+
+    #[test]
+    fn when_an_insert_fails_the_whole_group_is_void() {
+        let (mut log, _folder) = opened();
+        log.connection.pragma_update(None, "max_page_count", 1).expect("set");
+        assert!(matches!(record(&mut log, &group()), Err(StoreError::Full(_))));
+        log.connection.pragma_update(None, "max_page_count", 1_000_000).expect("set");
+        is_as_before(&mut log);
+    }
+
+    #[test]
+    fn when_the_commit_fails_the_whole_group_is_void() {
+        let (mut log, _folder) = opened();
+        log.connection.commit_hook(Some(|| true)).expect("set");
+        assert!(record(&mut log, &group()).is_err());
+        log.connection.commit_hook(None::<fn() -> bool>).expect("unset");
+        is_as_before(&mut log);
+    }
+
+    #[test]
+    fn a_refusal_does_not_void_its_group() {
+        let (mut log, _folder) = opened();
+        let mut used = writes("thing-c", None, 3);
+        used.events[2].id = used.events[0].id;
+        let group = [writes("thing-b", None, 1), used, writes("thing-b", Some(7), 1), writes("thing-c", None, 1)];
+        let verdicts = record(&mut log, &group).expect("recorded");
+        assert_eq!(verdicts.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, false, false, true]);
+        assert_eq!(log.last_position(), 3);
+    }
+
+    #[test]
+    fn what_a_refused_append_had_begun_is_not_left_open() {
+        let (mut log, _folder) = opened();
+        let mut used = writes("thing-b", None, 2);
+        used.events[1].id = used.events[0].id;
+        assert!(record(&mut log, &[used]).expect("judged")[0].is_err());
+        assert!(log.connection.is_autocommit());
+        is_as_before(&mut log);
+    }
 }

@@ -101,12 +101,12 @@ impl Line {
 
     fn take_group(&mut self) -> Vec<Waiting> {
         let (mut events, mut bytes) = (0, 0);
-        let fits = |next: &Waiting| {
+        let mut fits = |next: &Waiting| {
             events += next.append.events.len();
             bytes += next.bytes;
             events <= GROUP_EVENTS_MAX && bytes <= GROUP_BYTES_MAX
         };
-        let count = self.waiting.iter().map_while(|next| fits(next).then_some(())).count();
+        let count = self.waiting.iter().take_while(|next| fits(next)).count();
         // The first is taken whatever its size, or it would wait for ever.
         let count = count.max(1).min(self.waiting.len());
         let group: Vec<_> = self.waiting.drain(..count).collect();

@@ -75,10 +75,9 @@ impl Reader {
         let mut rows = select.query(from).map_err(|error| fault(&error, near))?;
         let mut events = Vec::new();
         while let Some(row) = rows.next().map_err(|error| fault(&error, near))? {
-            near = row.get(0).map_err(|error| fault(&error, near))?;
-            let event = self.kinds.name_and_check(&self.connection, row, near)?;
-            events.push(event);
-            near += 1;
+            near = row.get(0).map(i64::cast_unsigned).map_err(|error| fault(&error, near))?;
+            events.push(self.kinds.checked(&self.connection, row, near)?);
+            near = near.saturating_add(1);
         }
         Ok(events)
     }
@@ -89,7 +88,7 @@ impl Reader {
 struct Kinds(HashMap<i64, Arc<str>>);
 
 impl Kinds {
-    fn name_and_check(&mut self, log: &Connection, row: &Row<'_>, position: Position) -> Result<Recorded, StoreError> {
+    fn checked(&mut self, log: &Connection, row: &Row<'_>, position: Position) -> Result<Recorded, StoreError> {
         let (event, crc) = self.decode(log, row).map_err(|error| fault(&error, position))?;
         if checksum(event.position, event.revision, &event.event) != crc {
             return Err(StoreError::Corrupt { position, detail: "the checksum differs".into() });
@@ -126,7 +125,7 @@ impl Kinds {
     }
 }
 
-/// SQLite counts to 2⁶³ − 1, which no log reaches.
+/// `SQLite` counts to 2⁶³ − 1, which no log reaches.
 fn clamp(place: u64) -> i64 {
     i64::try_from(place).unwrap_or(i64::MAX)
 }

@@ -1,8 +1,7 @@
 //! What every store adapter promises, one small test a promise. An adapter enrols with a file of a few lines:
 //!
 //! ```ignore
-//! async fn fresh() -> (Arc<dyn EventStore>, impl Sized) { /* an empty store, and what must outlive it */ }
-//! event_store::contract::check!(fresh);
+//! event_store::contract::check!(async { (Arc::new(/* an empty store */), /* what must outlive it */) });
 //! ```
 //!
 //! The list of tests stands once, in `contract_check!` below; `tests/contract_is_whole.rs` proves it complete.
@@ -28,10 +27,11 @@ pub type Store = Arc<dyn EventStore>;
 /// A test that hangs longer than this has failed.
 pub const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
 
-/// `check!(fresh)`: `fresh` is an async function without arguments that gives `(Arc<dyn EventStore>, keep)`.
+/// `check!(fresh)`: `fresh` is a future, made anew for each test, of an empty store in an `Arc` and of whatever must
+/// outlive that store.
 #[macro_export]
 macro_rules! contract_check {
-    ($fresh:path) => {
+    ($fresh:expr) => {
         $crate::contract_check! { $fresh;
             order {
                 positions_are_dense_from_one
@@ -94,13 +94,14 @@ macro_rules! contract_check {
             }
         }
     };
-    ($fresh:path; $($group:ident { $($name:ident)* })*) => {
+    ($fresh:expr; $($group:ident { $($name:ident)* })*) => {
         $(mod $group {
             #[allow(unused_imports)]
             use super::*;
             $(#[tokio::test(flavor = "multi_thread")]
             async fn $name() {
-                let (store, _keep) = $fresh().await;
+                let (store, _keep) = $fresh.await;
+                let store: $crate::contract::Store = store;
                 let done = $crate::contract::$group::$name(store);
                 tokio::time::timeout($crate::contract::PATIENCE, done).await.expect("in time");
             })*

@@ -2,10 +2,6 @@
 
 use std::sync::Arc;
 
-use event_store::{EventStore, memory::MemoryStore};
+use event_store::memory::MemoryStore;
 
-async fn fresh() -> (Arc<dyn EventStore>, ()) {
-    (Arc::new(MemoryStore::new()), ())
-}
-
-event_store::contract::check!(crate::fresh);
+event_store::contract::check!(async { (Arc::new(MemoryStore::new()), ()) });

@@ -97,10 +97,13 @@ impl RecordError {
         match self {
             Self::Refused { refused, .. } => refused.clone(),
             Self::IdReused { id, position, .. } => refused("id_reused", json!({"id": id, "position": position})),
-            Self::Stale { subject, actual, .. } => refused("stale_revision", json!({"subject": subject, "actual": actual})),
+            Self::Stale { subject, actual, .. } => {
+                refused("stale_revision", json!({"subject": subject, "actual": actual}))
+            }
             Self::LostRace => refused("lost_race", json!({})),
             Self::TooMany { events_max } => refused("batch_too_large", json!({"events_max": events_max})),
             Self::Store(StoreError::Full(_)) => refused("disk_full", json!({})),
+            Self::Store(StoreError::Busy(_)) => refused("too_busy", json!({})),
             Self::Store(StoreError::Closed) => refused("unavailable", json!({})),
             Self::Store(StoreError::Corrupt { .. } | StoreError::Io(_)) => refused("internal", json!({})),
         }

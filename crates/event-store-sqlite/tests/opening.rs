@@ -1,0 +1,159 @@
+//! What a folder must be like to be opened, and what it says when it is not.
+
+use std::{fs, path::Path};
+
+use event_store::{
+    Append, AppendError, EventStore, StoreError,
+    contract::{expects, writes},
+};
+use event_store_sqlite::{LOCK_FILE, LOG_FILE, OpenError, SqliteReader, SqliteStore};
+use rusqlite::Connection;
+use tempfile::{TempDir, tempdir};
+
+/// A folder whose log has three events of `thing-a`, closed.
+async fn written() -> TempDir {
+    let folder = tempdir().expect("a folder");
+    let store = SqliteStore::open(folder.path()).expect("opens");
+    store.append(writes("thing-a", None, 3)).await.expect("taken");
+    folder
+}
+
+fn stock(folder: &Path) -> Connection {
+    Connection::open(folder.join(LOG_FILE)).expect("opens")
+}
+
+fn refusal(folder: &Path) -> OpenError {
+    SqliteStore::open(folder).expect_err("refused")
+}
+
+#[tokio::test]
+async fn reopening_gives_everything_back() {
+    let folder = written().await;
+    let before = SqliteStore::open(folder.path()).expect("opens");
+    let events = before.read_all(0, 10).await.expect("reads");
+    drop(before);
+    let after = SqliteStore::open(folder.path()).expect("opens");
+    assert_eq!(events.len(), 3);
+    assert_eq!(*after.head().borrow(), 3);
+    assert_eq!(after.read_all(0, 10).await, Ok(events));
+    let appended = after.append(writes("thing-a", Some(2), 1)).await.expect("taken");
+    assert_eq!((appended.positions, appended.revisions), (vec![4], vec![3]));
+}
+
+#[tokio::test]
+async fn what_was_submitted_before_the_close_is_recorded_and_answered() {
+    let folder = tempdir().expect("a folder");
+    let store = SqliteStore::open(folder.path()).expect("opens");
+    let tickets: Vec<_> = (0..50).map(|n| store.append(writes(&format!("thing-{n}"), None, 1))).collect();
+    store.close();
+    for ticket in tickets {
+        ticket.await.expect("taken");
+    }
+    assert_eq!(store.append(Append::default()).await, Err(AppendError::Store(StoreError::Closed)));
+    assert_eq!(store.read_all(0, 10).await, Err(StoreError::Closed));
+    assert_eq!(SqliteReader::open(folder.path()).expect("opens").read_all(0, 100).await.expect("reads").len(), 50);
+}
+
+#[tokio::test]
+async fn a_clean_close_leaves_the_log_in_one_file() {
+    let folder = written().await;
+    let mut names: Vec<_> =
+        fs::read_dir(folder.path()).expect("lists").map(|entry| entry.expect("a file").file_name()).collect();
+    names.sort();
+    assert_eq!(names, [LOG_FILE, LOCK_FILE]);
+}
+
+#[tokio::test]
+async fn whoever_watches_the_head_learns_of_the_close() {
+    let folder = written().await;
+    let store = SqliteStore::open(folder.path()).expect("opens");
+    let mut head = store.head();
+    drop(store);
+    assert!(head.changed().await.is_err());
+}
+
+#[test]
+fn the_folder_is_made_with_its_parents() {
+    let folder = tempdir().expect("a folder");
+    SqliteStore::open(&folder.path().join("deep/er")).expect("opens");
+}
+
+#[test]
+fn a_folder_has_one_writer() {
+    let folder = tempdir().expect("a folder");
+    let store = SqliteStore::open(folder.path()).expect("opens");
+    assert!(matches!(refusal(folder.path()), OpenError::InUse { .. }));
+    store.close();
+    SqliteStore::open(folder.path()).expect("free again");
+}
+
+#[tokio::test]
+async fn a_newer_format_is_refused_and_left_alone() {
+    let folder = written().await;
+    stock(folder.path()).pragma_update(None, "user_version", 99).expect("set");
+    let path = folder.path().join(LOG_FILE);
+    let before = fs::read(&path).expect("bytes");
+    assert!(matches!(refusal(folder.path()), OpenError::NewerFormat { found: 99, supported: 1, .. }));
+    assert!(matches!(SqliteReader::open(folder.path()), Err(OpenError::NewerFormat { .. })));
+    assert!(fs::read(&path).expect("bytes") == before, "the file was changed");
+}
+
+#[tokio::test]
+async fn another_programs_file_is_refused_and_left_alone() {
+    for content in [
+        &b""[..],
+        b"not a database at all, but long enough to hold a header of one hundred bytes .......................",
+    ] {
+        let folder = tempdir().expect("a folder");
+        let path = folder.path().join(LOG_FILE);
+        fs::write(&path, content).expect("written");
+        assert!(matches!(refusal(folder.path()), OpenError::NotALog { .. }));
+        assert!(matches!(SqliteReader::open(folder.path()), Err(OpenError::NotALog { .. })));
+        assert_eq!(fs::read(&path).expect("bytes"), content);
+    }
+}
+
+#[tokio::test]
+async fn a_log_cut_short_is_refused() {
+    let folder = written().await;
+    let path = folder.path().join(LOG_FILE);
+    let bytes = fs::read(&path).expect("bytes");
+    fs::write(&path, &bytes[..bytes.len() / 2]).expect("written");
+    assert!(matches!(refusal(folder.path()), OpenError::Corrupt { .. }), "{}", refusal(folder.path()));
+}
+
+#[test]
+fn a_write_ahead_log_without_its_file_is_refused() {
+    let folder = tempdir().expect("a folder");
+    fs::write(folder.path().join(format!("{LOG_FILE}-wal")), b"events of somebody").expect("written");
+    assert!(matches!(refusal(folder.path()), OpenError::Corrupt { .. }));
+}
+
+#[test]
+fn a_beginning_that_was_cut_off_is_begun_again() {
+    let folder = tempdir().expect("a folder");
+    fs::write(folder.path().join(format!("{LOG_FILE}.new")), b"half made").expect("written");
+    SqliteStore::open(folder.path()).expect("opens");
+}
+
+#[tokio::test]
+async fn a_reader_follows_a_running_writer_and_cannot_append() {
+    let folder = written().await;
+    let store = SqliteStore::open(folder.path()).expect("opens");
+    let reader = SqliteReader::open(folder.path()).expect("opens");
+    assert_eq!(*reader.head().borrow(), 3);
+    store.append(writes("thing-a", Some(2), 2)).await.expect("taken");
+    let mut head = reader.head();
+    assert_eq!(reader.refresh().await, Ok(5));
+    assert!(head.has_changed().expect("open"));
+    assert_eq!(*head.borrow_and_update(), 5);
+    assert_eq!(reader.read_all(0, 10).await, store.read_all(0, 10).await);
+    assert_eq!(reader.append(expects("thing-a", Some(4))).await, Err(AppendError::Store(StoreError::Closed)));
+}
+
+#[test]
+fn a_reader_makes_no_log() {
+    let folder = tempdir().expect("a folder");
+    assert!(matches!(SqliteReader::open(folder.path()), Err(OpenError::Missing { .. })));
+    assert_eq!(fs::read_dir(folder.path()).expect("lists").count(), 0);
+}
