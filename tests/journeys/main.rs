@@ -4,3 +4,4 @@ mod facts;
 mod kills;
 mod races;
 mod server;
+mod tour;
