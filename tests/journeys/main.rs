@@ -1,5 +1,6 @@
 //! Journeys: the real binary, real files, real connections, real kills.
 
+mod command_line;
 mod facts;
 mod kills;
 mod races;
