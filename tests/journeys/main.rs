@@ -3,6 +3,7 @@
 mod command_line;
 mod facts;
 mod kills;
+mod province;
 mod races;
 mod server;
 mod tour;
