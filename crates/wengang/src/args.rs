@@ -17,12 +17,18 @@ pub struct Cli {
 
 #[derive(Debug, Args)]
 pub struct Global {
-    /// The data folder.
-    #[arg(long, global = true, env = "WENGANG_DATA", value_name = "DIR", default_value = "wengang-data")]
-    pub data: PathBuf,
+    /// The data folder; `wengang-data` without it, and for `demo` a fresh one that is removed at the end.
+    #[arg(long, global = true, env = "WENGANG_DATA", value_name = "DIR")]
+    pub data: Option<PathBuf>,
     /// Print JSON instead of text.
     #[arg(long, global = true, env = "WENGANG_JSON")]
     pub json: bool,
+}
+
+impl Global {
+    pub fn data(&self) -> PathBuf {
+        self.data.clone().unwrap_or_else(|| "wengang-data".into())
+    }
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,22 +1,25 @@
 //! Why a verb ended early: a stable code and its fields, said in the language of the locale.
 
-use std::{fmt::Display, process::ExitCode};
+use std::{borrow::Cow, fmt::Display, process::ExitCode};
 
-use event_store::StoreError;
+use access::KeyError;
+use domain::case::Refused;
+use event_store::{StoreError, recorder::RecordError};
 use event_store_sqlite::OpenError;
 use serde_json::{Map, Value, json};
 use texts::Lang;
+use views::ViewError;
 
 #[derive(Clone, Debug)]
 pub struct Failure {
-    code: &'static str,
+    code: Cow<'static, str>,
     fields: Map<String, Value>,
 }
 
 impl Failure {
     pub fn new(code: &'static str, fields: &[(&str, &dyn Display)]) -> Self {
         let fields = fields.iter().map(|(name, value)| ((*name).into(), value.to_string().into())).collect();
-        Self { code, fields }
+        Self { code: code.into(), fields }
     }
 
     pub fn io(what: impl Display, error: &dyn Display) -> Self {
@@ -24,7 +27,7 @@ impl Failure {
     }
 
     pub fn text(&self) -> String {
-        texts::render(Lang::from_locale(), self.code, &self.fields)
+        texts::render(Lang::from_locale(), &self.code, &self.fields)
     }
 
     /// On standard error; the exit code of whatever ended early is 1.
@@ -72,6 +75,51 @@ impl From<StoreError> for Failure {
             }
             StoreError::Closed => Self::new("unavailable", &[]),
             StoreError::Io(detail) => Self::io("events.sqlite", detail),
+        }
+    }
+}
+
+impl From<&RecordError> for Failure {
+    fn from(error: &RecordError) -> Self {
+        let Refused { code, fields } = error.refused();
+        Self { code: code.into(), fields }
+    }
+}
+
+impl From<ViewError> for Failure {
+    fn from(error: ViewError) -> Self {
+        match &error {
+            ViewError::UnknownView { view } => {
+                let known = projections::ALL.iter().map(|p| p.name).collect::<Vec<_>>().join(", ");
+                Self::new("unknown_view", &[("view", view), ("known", &known)])
+            }
+            ViewError::BadKey { view, key } => Self::new("bad_key", &[("view", view), ("key", key)]),
+            ViewError::Busy { replays_max } => Self::new("too_busy", &[("limit", replays_max)]),
+            ViewError::CorruptEvent { position, detail } => {
+                Self::new("corrupt", &[("path", &""), ("position", position), ("detail", detail)])
+            }
+            ViewError::Stopped { view, detail } => Self::new("view_stopped", &[("view", view), ("detail", detail)]),
+            ViewError::NewerFormat { found, known } => {
+                Self::new("newer_format", &[("path", &views::FILE), ("found", found), ("supported", known)])
+            }
+            ViewError::Store(error) => error.clone().into(),
+            other => Self::io(views::FILE, other),
+        }
+    }
+}
+
+impl From<KeyError> for Failure {
+    fn from(error: KeyError) -> Self {
+        match &error {
+            KeyError::ServerRole => Self::new("bad_key_role", &[]),
+            KeyError::BadAreaPrefix(prefix) => Self::new("bad_area_prefix", &[("value", prefix)]),
+            KeyError::BadName(name) => Self::new("bad_name", &[("value", name)]),
+            KeyError::GatewayPerson => Self::new("gateway_person", &[]),
+            KeyError::Unknown(id) => Self::new("unknown_key", &[("id", id)]),
+            KeyError::NewerFormat { found, known } => {
+                Self::new("newer_format", &[("path", &access::FILE), ("found", found), ("supported", known)])
+            }
+            other => Self::io(access::FILE, other),
         }
     }
 }

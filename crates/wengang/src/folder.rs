@@ -20,12 +20,12 @@ impl Writing {
 }
 
 pub async fn open(global: &Global) -> Result<Writing, Failure> {
-    let store = Arc::new(SqliteStore::open(&global.data)?);
+    let store = Arc::new(SqliteStore::open(&global.data())?);
     let recorder = Recorder::open(store.clone(), Box::new(now_us)).await?;
     Ok(Writing { store, recorder: Arc::new(recorder) })
 }
 
 /// The log as a reader beside whoever writes it.
 pub fn open_beside(global: &Global) -> Result<Arc<dyn EventStore>, Failure> {
-    Ok(Arc::new(SqliteReader::open(&global.data)?))
+    Ok(Arc::new(SqliteReader::open(&global.data())?))
 }

@@ -22,9 +22,9 @@ use crate::{
 const EVENTS_A_COMMIT: usize = 1_000;
 
 pub async fn run(global: &Global, import: &Import) -> Result<ExitCode, Failure> {
-    let store = SqliteStore::open(&global.data)?;
+    let store = SqliteStore::open(&global.data())?;
     if *store.head().borrow() != 0 {
-        return Err(Failure::new("folder_not_empty", &[("folder", &global.data.display())]));
+        return Err(Failure::new("folder_not_empty", &[("folder", &global.data().display())]));
     }
     let mut taking = Taking { store: &store, revisions: HashMap::new(), time_us: i64::MIN, append: Append::default(), events: 0 };
     for file in &import.files {

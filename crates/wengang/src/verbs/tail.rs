@@ -11,7 +11,7 @@ const PAGE_EVENTS: usize = 1_000;
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 
 pub async fn run(global: &Global, events: u64, follow: bool) -> Result<ExitCode, Failure> {
-    let log = SqliteReader::open(&global.data)?;
+    let log = SqliteReader::open(&global.data())?;
     let mut after = log.refresh().await?.saturating_sub(events);
     loop {
         let page = log.read_all(after, PAGE_EVENTS).await?;
