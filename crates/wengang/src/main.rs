@@ -1,2 +1,47 @@
-//! .
-fn main() {}
+//! The one binary: the only place that chooses adapters.
+
+mod args;
+mod calendar;
+mod clock;
+mod failure;
+mod folder;
+mod logs;
+mod verbs;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::{
+    args::{Cli, Verb},
+    failure::Failure,
+};
+
+fn main() -> ExitCode {
+    let Cli { global, verb } = Cli::parse();
+    logs::start();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return Failure::io("the runtime", &error).report(global.json),
+    };
+    let done = runtime.block_on(async {
+        match verb {
+            Verb::Serve(serve) => verbs::serve::run(&global, &serve).await,
+            Verb::Demo(demo) => verbs::demo::run(&global, &demo).await,
+            Verb::Import(import) if import.recorded => verbs::import_recorded::run(&global, &import).await,
+            Verb::Import(import) => verbs::import::run(&global, &import).await,
+            Verb::Export => verbs::export::run(&global).await,
+            Verb::Read { stream } => verbs::read::run(&global, &stream).await,
+            Verb::Tail { events, no_follow } => verbs::tail::run(&global, events, !no_follow).await,
+            Verb::Replay(replay) => verbs::replay::run(&global, &replay).await,
+            Verb::Rebuild { views } => verbs::rebuild::run(&global, &views).await,
+            Verb::Verify => verbs::verify::run(&global).await,
+            Verb::Key(key) => verbs::key::run(&global, &key),
+            Verb::Generate { seed, events } => verbs::generate::run(seed, events),
+        }
+    });
+    match done {
+        Ok(code) => code,
+        Err(failure) => failure.report(global.json),
+    }
+}

@@ -1,0 +1,153 @@
+//! The command line.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+use domain::{actor::Actor, actor::Role, values::Date};
+
+/// Wengang 稳岗: event-sourced case management for employment assistance.
+#[derive(Debug, Parser)]
+#[command(name = "wengang", version, propagate_version = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+#[derive(Debug, Args)]
+pub struct Global {
+    /// The data folder; `wengang-data` without it, and for `demo` a fresh one that is removed at the end.
+    #[arg(long, global = true, env = "WENGANG_DATA", value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Print JSON instead of text.
+    #[arg(long, global = true, env = "WENGANG_JSON")]
+    pub json: bool,
+}
+
+impl Global {
+    pub fn data(&self) -> PathBuf {
+        self.data.clone().unwrap_or_else(|| "wengang-data".into())
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Serve the API on the data folder until SIGTERM or SIGINT.
+    Serve(Serve),
+    /// Serve a fresh folder with a seeded demo province, and print where to look.
+    Demo(Demo),
+    /// Append the events of NDJSON files; each line is judged by the rules. Exit code 1 if any is refused.
+    Import(Import),
+    /// Write all events as NDJSON to standard output, exactly the recorded bytes.
+    Export,
+    /// Print the events of one case.
+    Read {
+        /// The case's stream, e.g. `fund-430225-2024`.
+        stream: String,
+    },
+    /// Print the last events, then each new one as it is recorded.
+    Tail {
+        /// How many of the events before.
+        #[arg(long, default_value_t = 10)]
+        events: u64,
+        /// Stop at the end of the log instead of waiting for more.
+        #[arg(long)]
+        no_follow: bool,
+    },
+    /// Answer a view as of a day, and as known at an instant.
+    Replay(Replay),
+    /// Fold views again from the first event.
+    Rebuild {
+        /// Which views; all of them without any.
+        views: Vec<String>,
+    },
+    /// Check that the log is whole: every event's checksum, order, revisions, times and data.
+    Verify,
+    /// Keys of callers.
+    #[command(subcommand)]
+    Key(Key),
+    /// Write the events of a plausible province as NDJSON to standard output; the same seed, the same bytes.
+    Generate {
+        #[arg(long, env = "WENGANG_SEED", default_value_t = 1)]
+        seed: u64,
+        #[arg(long, env = "WENGANG_EVENTS", default_value_t = 20_000)]
+        events: u64,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Where to listen.
+    #[arg(long, env = "WENGANG_LISTEN", default_value = "127.0.0.1:4300")]
+    pub listen: SocketAddr,
+}
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    #[command(flatten)]
+    pub serve: Serve,
+    #[arg(long, env = "WENGANG_SEED", default_value_t = 1)]
+    pub seed: u64,
+    #[arg(long, env = "WENGANG_EVENTS", default_value_t = 20_000)]
+    pub events: u64,
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// NDJSON files of CloudEvents; `-` is standard input.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// The files are exports: take them back into an empty folder byte for byte.
+    #[arg(long)]
+    pub recorded: bool,
+    /// Who answers for lines that name no actor: person/organisation/role.
+    #[arg(long, env = "WENGANG_ACTOR")]
+    pub actor: Option<Actor>,
+}
+
+#[derive(Debug, Args)]
+pub struct Replay {
+    pub view: String,
+    /// One row's key; all rows without it.
+    pub key: Option<String>,
+    /// Only what occurred on or before this day.
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// Only what was recorded at or before this instant.
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    pub known_at: Option<i64>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Key {
+    /// Make a key; it is printed once and only its hash is kept.
+    Create {
+        #[arg(long, value_parser = role)]
+        role: Role,
+        /// The area codes it reaches, as a prefix: 43 for Hunan, 430225 for a county.
+        #[arg(long, value_name = "PREFIX")]
+        area: String,
+        /// Who holds it; an id, never a name.
+        #[arg(long)]
+        person: Option<String>,
+        #[arg(long)]
+        organisation: Option<String>,
+    },
+    /// The keys there are, without their secrets.
+    List,
+    /// The key opens nothing from now on.
+    Revoke { id: String },
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    let may_hold = [Role::Reader, Role::Clerk, Role::Approver, Role::Gateway];
+    may_hold
+        .into_iter()
+        .find(|role| role.as_str() == text)
+        .ok_or_else(|| format!("one of {}", may_hold.map(Role::as_str).join(", ")))
+}
+
+fn instant(text: &str) -> Result<i64, String> {
+    domain::envelope::instant_of(text).ok_or_else(|| "an RFC 3339 instant such as 2025-07-15T00:00:00+08:00".into())
+}

@@ -1,0 +1,125 @@
+//! Why a verb ended early: a stable code and its fields, said in the language of the locale.
+
+use std::{borrow::Cow, fmt::Display, process::ExitCode};
+
+use access::KeyError;
+use domain::case::Refused;
+use event_store::{StoreError, recorder::RecordError};
+use event_store_sqlite::OpenError;
+use serde_json::{Map, Value, json};
+use texts::Lang;
+use views::ViewError;
+
+#[derive(Clone, Debug)]
+pub struct Failure {
+    code: Cow<'static, str>,
+    fields: Map<String, Value>,
+}
+
+impl Failure {
+    pub fn new(code: &'static str, fields: &[(&str, &dyn Display)]) -> Self {
+        let fields = fields.iter().map(|(name, value)| ((*name).into(), value.to_string().into())).collect();
+        Self { code: code.into(), fields }
+    }
+
+    pub fn io(what: impl Display, error: &dyn Display) -> Self {
+        Self::new("io", &[("what", &what), ("detail", error)])
+    }
+
+    pub fn text(&self) -> String {
+        texts::render(Lang::from_locale(), &self.code, &self.fields)
+    }
+
+    /// On standard error; the exit code of whatever ended early is 1.
+    pub fn report(&self, as_json: bool) -> ExitCode {
+        if as_json {
+            let mut problem = json!({"code": self.code, "detail": self.text()});
+            if let Some(problem) = problem.as_object_mut() {
+                problem.extend(self.fields.clone());
+            }
+            eprintln!("{problem}");
+        } else {
+            eprintln!("wengang: {} [{}]", self.text(), self.code);
+        }
+        ExitCode::FAILURE
+    }
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        match &error {
+            OpenError::InUse { folder } => Self::new("folder_in_use", &[("folder", &folder.display())]),
+            OpenError::NewerFormat { path, found, supported } => {
+                Self::new("newer_format", &[("path", &path.display()), ("found", found), ("supported", supported)])
+            }
+            OpenError::OlderFormat { path, found, supported } => {
+                Self::new("older_format", &[("path", &path.display()), ("found", found), ("supported", supported)])
+            }
+            OpenError::NotALog { path } => Self::new("not_a_log", &[("path", &path.display())]),
+            OpenError::Missing { path } => Self::new("no_log", &[("path", &path.display())]),
+            OpenError::Corrupt { path, detail } => {
+                Self::new("corrupt", &[("path", &path.display()), ("position", &""), ("detail", detail)])
+            }
+            OpenError::Io { path, source } => Self::io(path.display(), source),
+            OpenError::Sqlite { path, source } => Self::io(path.display(), source),
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        match &error {
+            StoreError::Full(detail) => Self::new("disk_full", &[("detail", detail)]),
+            StoreError::Corrupt { position, detail } => {
+                Self::new("corrupt", &[("path", &""), ("position", position), ("detail", detail)])
+            }
+            StoreError::Closed => Self::new("unavailable", &[]),
+            StoreError::Io(detail) => Self::io("events.sqlite", detail),
+        }
+    }
+}
+
+impl From<&RecordError> for Failure {
+    fn from(error: &RecordError) -> Self {
+        let Refused { code, fields } = error.refused();
+        Self { code: code.into(), fields }
+    }
+}
+
+impl From<ViewError> for Failure {
+    fn from(error: ViewError) -> Self {
+        match &error {
+            ViewError::UnknownView { view } => {
+                let known = projections::ALL.iter().map(|p| p.name).collect::<Vec<_>>().join(", ");
+                Self::new("unknown_view", &[("view", view), ("known", &known)])
+            }
+            ViewError::BadKey { view, key } => Self::new("bad_key", &[("view", view), ("key", key)]),
+            ViewError::Busy { replays_max } => Self::new("too_busy", &[("limit", replays_max)]),
+            ViewError::CorruptEvent { position, detail } => {
+                Self::new("corrupt", &[("path", &""), ("position", position), ("detail", detail)])
+            }
+            ViewError::Stopped { view, detail } => Self::new("view_stopped", &[("view", view), ("detail", detail)]),
+            ViewError::NewerFormat { found, known } => {
+                Self::new("newer_format", &[("path", &views::FILE), ("found", found), ("supported", known)])
+            }
+            ViewError::Store(error) => error.clone().into(),
+            other => Self::io(views::FILE, other),
+        }
+    }
+}
+
+impl From<KeyError> for Failure {
+    fn from(error: KeyError) -> Self {
+        match &error {
+            KeyError::ServerRole => Self::new("bad_key_role", &[]),
+            KeyError::BadAreaPrefix(prefix) => Self::new("bad_area_prefix", &[("value", prefix)]),
+            KeyError::BadName(name) => Self::new("bad_name", &[("value", name)]),
+            KeyError::GatewayPerson => Self::new("gateway_person", &[]),
+            KeyError::Unknown(id) => Self::new("unknown_key", &[("id", id)]),
+            KeyError::NewerFormat { found, known } => {
+                Self::new("newer_format", &[("path", &access::FILE), ("found", found), ("supported", known)])
+            }
+            other => Self::io(access::FILE, other),
+        }
+    }
+}

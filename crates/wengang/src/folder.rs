@@ -1,0 +1,31 @@
+//! The data folder: the log, its views and the keys, opened for the one writer or beside it.
+
+use std::sync::Arc;
+
+use event_store::{EventStore, recorder::Recorder};
+use event_store_sqlite::{SqliteReader, SqliteStore};
+
+use crate::{args::Global, clock::now_us, failure::Failure};
+
+/// The log, open for writing, and the recorder upon it.
+pub struct Writing {
+    pub store: Arc<SqliteStore>,
+    pub recorder: Arc<Recorder>,
+}
+
+impl Writing {
+    pub fn store_head(&self) -> tokio::sync::watch::Receiver<event_store::Position> {
+        self.store.head()
+    }
+}
+
+pub async fn open(global: &Global) -> Result<Writing, Failure> {
+    let store = Arc::new(SqliteStore::open(&global.data())?);
+    let recorder = Recorder::open(store.clone(), Box::new(now_us)).await?;
+    Ok(Writing { store, recorder: Arc::new(recorder) })
+}
+
+/// The log as a reader beside whoever writes it.
+pub fn open_beside(global: &Global) -> Result<Arc<dyn EventStore>, Failure> {
+    Ok(Arc::new(SqliteReader::open(&global.data())?))
+}

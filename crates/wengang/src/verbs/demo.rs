@@ -1,0 +1,129 @@
+//! The product with a province in it, in one command.
+
+use std::{path::PathBuf, process::ExitCode, time::Instant};
+
+use access::{KeyStore, NewKey};
+use domain::actor::Role;
+use event_store::EventStore;
+
+use super::{import, serve};
+use crate::{
+    args::{Demo, Global},
+    failure::Failure,
+    folder,
+};
+
+/// Where the demo looks: a fund that learnt in August of what happened in June.
+const AS_OF: &str = "2025-06-30";
+const KNOWN_AT: &str = "2025-07-15T00:00:00%2B08:00";
+
+pub async fn run(global: &Global, demo: &Demo) -> Result<ExitCode, Failure> {
+    let listener = serve::listen(demo.serve.listen).await?;
+    let (data, fresh) = match &global.data {
+        Some(data) => (data.clone(), None),
+        None => temporary()?,
+    };
+    let global = Global { data: Some(data), json: global.json };
+    let writing = folder::open(&global).await?;
+    if *writing.store.head().borrow() != 0 {
+        return Err(Failure::new("folder_not_empty", &[("folder", &global.data().display())]));
+    }
+    let started = Instant::now();
+    let events = import::generated(&writing.recorder, demo.seed, demo.events).await?;
+    eprintln!("A province of {events} events, recorded in {:.1} s.", started.elapsed().as_secs_f64());
+    let tour = Tour::prepare(&global, &*writing.store).await?;
+    let ended = serve::until_told(&global, writing, listener, |url| tour.print(url, &global)).await;
+    if let Some(fresh) = fresh {
+        // Nobody asked to keep it.
+        std::fs::remove_dir_all(&fresh).ok();
+    }
+    ended
+}
+
+/// A folder of this process alone, removed at the end.
+fn temporary() -> Result<(PathBuf, Option<PathBuf>), Failure> {
+    let folder = std::env::temp_dir().join(format!("wengang-demo-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).map_err(|error| Failure::io(folder.display(), &error))?;
+    Ok((folder.clone(), Some(folder)))
+}
+
+/// What there is to look at.
+struct Tour {
+    keys: Vec<(Role, String)>,
+    fund: String,
+    post: String,
+    person: String,
+}
+
+impl Tour {
+    async fn prepare(global: &Global, store: &dyn EventStore) -> Result<Self, Failure> {
+        let folder = KeyStore::open(&global.data())?;
+        let mut keys = vec![];
+        for role in [Role::Reader, Role::Clerk, Role::Approver, Role::Gateway] {
+            let person = (role != Role::Gateway).then(|| format!("demo-{}", role.as_str()));
+            let new = NewKey { role, area_prefix: "43".into(), person, organisation: Some("demo".into()) };
+            keys.push((role, folder.create(&new)?.1.as_str().to_owned()));
+        }
+        let fund = find(store, "fund.reserved.v1").await?;
+        let post = find(store, "welfare_post.placed.v1").await?;
+        let person = find(store, "person.job_started.v1").await?;
+        Ok(Self { keys, fund, post, person })
+    }
+
+    fn key(&self, role: Role) -> &str {
+        self.keys.iter().find(|(r, _)| *r == role).map_or("", |(_, key)| key)
+    }
+
+    fn print(&self, url: &str, global: &Global) {
+        if global.json {
+            let keys: serde_json::Map<_, _> =
+                self.keys.iter().map(|(role, key)| (role.as_str().into(), key.as_str().into())).collect();
+            println!("{}", serde_json::json!({"url": url, "keys": keys, "data": global.data().display().to_string()}));
+            return;
+        }
+        let Self { fund, post, person, .. } = self;
+        let (reader, clerk) = (self.key(Role::Reader), self.key(Role::Clerk));
+        println!("\nWengang serves {} on {url}. Keys, one a role:", global.data().display());
+        for (role, key) in &self.keys {
+            println!("  {:<9} {key}", role.as_str());
+        }
+        println!(
+            r#"
+1. The reference, with every route and field:
+   {url}/docs
+
+2. A fund as it stood on {AS_OF}, as known then; leave out known_at and see what was learnt since:
+   curl -s -H 'Authorization: Bearer {reader}' '{url}/v1/views/fund_audit/{fund}?as_of={AS_OF}&known_at={KNOWN_AT}'
+   curl -s -H 'Authorization: Bearer {reader}' '{url}/v1/views/fund_audit/{fund}?as_of={AS_OF}'
+
+3. A welfare post, and every event that made it so:
+   curl -s -H 'Authorization: Bearer {reader}' '{url}/v1/views/welfare_post_register/{post}'
+   curl -s -H 'Authorization: Bearer {reader}' '{url}/v1/cases/{post_path}/events'
+
+4. A fact that cannot be true, refused with its reason in Chinese:
+   curl -s -H 'Authorization: Bearer {clerk}' -H 'Content-Type: application/cloudevents+json' -H 'Accept-Language: zh' '{url}/v1/events' -d '{{"specversion":"1.0","id":"{id}","source":"/demo","type":"welfare_post.renewed.v1","subject":"{post}","occurredon":"2025-12-31","data":{{"until":"2099-12-31","agreement":{{"sha256":"{digest}","kind":"agreement"}}}}}}'
+
+5. The live feed: everything that is recorded from now on (in another terminal, post something for {person}):
+   curl -sN -H 'Authorization: Bearer {reader}' '{url}/v1/events/stream'
+
+Stop with Ctrl-C."#,
+            post_path = post.replacen('-', "/", 1),
+            id = uuid::Uuid::now_v7(),
+            digest = "0".repeat(64),
+        );
+    }
+}
+
+/// The case of the first event of a kind.
+async fn find(store: &dyn EventStore, kind: &str) -> Result<String, Failure> {
+    const PAGE_EVENTS: usize = 2_000;
+    let mut after = 0;
+    loop {
+        let page = store.read_all(after, PAGE_EVENTS).await?;
+        let Some(last) = page.last() else { return Ok(String::new()) };
+        if let Some(found) = page.iter().find(|recorded| &*recorded.event.kind == kind) {
+            return Ok(found.event.stream.to_string());
+        }
+        after = last.position;
+    }
+}

@@ -1,0 +1,207 @@
+//! Lines that clients might have posted, judged by the rules one by one, in order.
+
+use std::{
+    collections::VecDeque,
+    fs::File,
+    io::{BufRead, BufReader, stdin},
+    path::Path,
+    process::ExitCode,
+};
+
+use domain::{
+    admission::Reach,
+    case::Refused,
+    decode::DecodeError,
+    envelope::{MayState, Posted},
+};
+use event_store::recorder::{Pending, RecordError, Receipts, Recorder, Submission};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
+use texts::Lang;
+
+use crate::{
+    args::{Global, Import},
+    failure::Failure,
+    folder,
+};
+
+/// Lines judged and not yet durable: enough for large commits, little enough to be held.
+const WINDOW_LINES: usize = 4_096;
+/// As over HTTP.
+const LINE_BYTES_MAX: usize = 1 << 20;
+/// How often the bar moves.
+const SHOWN_EVERY_LINES: u64 = 1_000;
+
+pub async fn run(global: &Global, import: &Import) -> Result<ExitCode, Failure> {
+    let writing = folder::open(global).await?;
+    let may = MayState { actor: true, time: *writing.store_head().borrow() == 0 };
+    let mut report = Report::new(global.json);
+    for file in &import.files {
+        let lines = open(file, &mut report)?;
+        one_file(&writing.recorder, import, may, file, lines, &mut report).await?;
+    }
+    writing.store.close();
+    Ok(report.close())
+}
+
+fn open(file: &Path, report: &mut Report) -> Result<Box<dyn BufRead + Send>, Failure> {
+    if file == Path::new("-") {
+        return Ok(Box::new(BufReader::new(stdin())));
+    }
+    let opened = File::open(file).map_err(|error| Failure::io(file.display(), &error))?;
+    report.expect(opened.metadata().map_or(0, |m| m.len()));
+    Ok(Box::new(BufReader::with_capacity(1 << 18, opened)))
+}
+
+async fn one_file(
+    recorder: &Recorder,
+    import: &Import,
+    may: MayState,
+    file: &Path,
+    mut lines: Box<dyn BufRead + Send>,
+    report: &mut Report,
+) -> Result<(), Failure> {
+    let mut waiting: VecDeque<(u64, Pending<'_>)> = VecDeque::new();
+    let mut line = vec![];
+    for number in 1.. {
+        line.clear();
+        let read = lines.read_until(b'\n', &mut line).map_err(|error| Failure::io(file.display(), &error))?;
+        if read == 0 {
+            break;
+        }
+        report.read(read);
+        if line.trim_ascii().is_empty() {
+            continue;
+        }
+        match submission(&line, import, may) {
+            Ok(submission) => waiting.push_back((number, recorder.submit(vec![submission], false).await)),
+            Err(error) => report.malformed(file, number, &error),
+        }
+        if waiting.len() >= WINDOW_LINES {
+            settle(&mut waiting, WINDOW_LINES / 2, file, report).await?;
+        }
+    }
+    settle(&mut waiting, 0, file, report).await
+}
+
+/// The generated province, straight into the recorder: how many events were recorded. Its lines are never refused.
+pub async fn generated(recorder: &Recorder, seed: u64, events: u64) -> Result<u64, Failure> {
+    let file = Path::new("generated");
+    let import = Import { files: vec![], recorded: false, actor: None };
+    let mut report = Report::new(false);
+    let mut waiting = VecDeque::new();
+    for (number, line) in (1..).zip(generator::province(seed, events)) {
+        match submission(line.as_bytes(), &import, MayState { actor: true, time: true }) {
+            Ok(submission) => waiting.push_back((number, recorder.submit(vec![submission], false).await)),
+            Err(error) => report.malformed(file, number, &error),
+        }
+        if waiting.len() >= WINDOW_LINES {
+            settle(&mut waiting, WINDOW_LINES / 2, file, &mut report).await?;
+        }
+    }
+    settle(&mut waiting, 0, file, &mut report).await?;
+    Ok(report.events)
+}
+
+/// Awaits the oldest verdicts until only `left` are out; what stops the store stops the import.
+async fn settle(
+    waiting: &mut VecDeque<(u64, Pending<'_>)>,
+    left: usize,
+    file: &Path,
+    report: &mut Report,
+) -> Result<(), Failure> {
+    while waiting.len() > left {
+        let Some((number, pending)) = waiting.pop_front() else { return Ok(()) };
+        match pending.verdict().await {
+            Ok(receipts) => report.recorded(&receipts),
+            Err(RecordError::Store(error)) => return Err(error.into()),
+            Err(error) => report.refused(file, number, &error.refused()),
+        }
+    }
+    Ok(())
+}
+
+fn submission(line: &[u8], import: &Import, may: MayState) -> Result<Submission, DecodeError> {
+    if line.len() > LINE_BYTES_MAX {
+        let limit = LINE_BYTES_MAX.to_string();
+        return Err(DecodeError::new("line_too_long", "", &[("bytes_max", &limit)]));
+    }
+    let text = std::str::from_utf8(line).map_err(|_| DecodeError::new("malformed_json", "", &[("detail", "not UTF-8")]))?;
+    let posted = Posted::decode(text.trim(), may)?;
+    let actor = posted.actor.clone().or_else(|| import.actor.clone());
+    let actor = actor.ok_or_else(|| DecodeError::new("missing_field", "/actor", &[("field", "actor")]))?;
+    Ok(Submission { posted, actor, via: Some("import".into()), reach: Reach::default(), precondition: None })
+}
+
+/// What came of the lines, told as it comes.
+struct Report {
+    as_json: bool,
+    bar: ProgressBar,
+    lines: u64,
+    events: u64,
+    repeated: u64,
+    refused: u64,
+}
+
+impl Report {
+    /// The bar hides by itself where standard error is not a terminal.
+    fn new(as_json: bool) -> Self {
+        let style = "{bar:40} {bytes}/{total_bytes} {msg} {elapsed}";
+        let bar = ProgressBar::new(0);
+        bar.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
+        Self { as_json, bar, lines: 0, events: 0, repeated: 0, refused: 0 }
+    }
+
+    fn expect(&self, bytes: u64) {
+        self.bar.inc_length(bytes);
+    }
+
+    fn read(&mut self, bytes: usize) {
+        self.lines += 1;
+        self.bar.inc(bytes as u64);
+        if self.lines.is_multiple_of(SHOWN_EVERY_LINES) {
+            self.bar.set_message(format!("{} lines, {} events, {} refused", self.lines, self.events, self.refused));
+        }
+    }
+
+    fn recorded(&mut self, receipts: &Receipts) {
+        let events = receipts.events.iter().map(Vec::len).sum::<usize>() as u64;
+        if receipts.repeated { self.repeated += 1 } else { self.events += events }
+    }
+
+    fn malformed(&mut self, file: &Path, number: u64, error: &DecodeError) {
+        let refused = Refused { code: error.code.clone(), fields: error.fields.clone() };
+        self.tell(file, number, &error.pointer, &refused);
+    }
+
+    fn refused(&mut self, file: &Path, number: u64, refused: &Refused) {
+        self.tell(file, number, "", refused);
+    }
+
+    fn tell(&mut self, file: &Path, number: u64, pointer: &str, refused: &Refused) {
+        self.refused += 1;
+        let text = texts::render(Lang::from_locale(), &refused.code, &refused.fields);
+        let file = file.display();
+        let line = if self.as_json {
+            let mut row = json!({"file": file.to_string(), "line": number, "code": refused.code, "pointer": pointer, "detail": text});
+            if let Some(row) = row.as_object_mut() {
+                row.extend(refused.fields.clone());
+            }
+            row.to_string()
+        } else {
+            format!("{file}:{number}: {text} [{}{}{pointer}]", refused.code, if pointer.is_empty() { "" } else { " " })
+        };
+        self.bar.suspend(|| println!("{line}"));
+    }
+
+    fn close(self) -> ExitCode {
+        self.bar.finish_and_clear();
+        let Self { lines, events, repeated, refused, .. } = self;
+        if self.as_json {
+            println!("{}", json!({"lines": lines, "events": events, "repeated": repeated, "refused": refused}));
+        } else {
+            println!("{lines} lines: {events} events recorded, {repeated} lines repeated, {refused} refused.");
+        }
+        if refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
+}

@@ -1,0 +1,64 @@
+use std::process::ExitCode;
+
+use access::{KeyStore, NewKey};
+use comfy_table::{Table, presets::NOTHING};
+use domain::envelope::instant_text;
+use serde_json::json;
+
+use crate::{
+    args::{Global, Key},
+    failure::Failure,
+};
+
+/// Works beside a running server, which notices at once.
+pub fn run(global: &Global, verb: &Key) -> Result<ExitCode, Failure> {
+    std::fs::create_dir_all(global.data()).map_err(|error| Failure::io(global.data().display(), &error))?;
+    let keys = KeyStore::open(&global.data())?;
+    match verb {
+        Key::Create { role, area, person, organisation } => {
+            let new = NewKey {
+                role: *role,
+                area_prefix: area.clone(),
+                person: person.clone(),
+                organisation: organisation.clone(),
+            };
+            let (key, token) = keys.create(&new)?;
+            if global.json {
+                println!("{}", json!({"id": key.id, "key": token.as_str()}));
+            } else {
+                println!("{}", token.as_str());
+            }
+        }
+        Key::List => {
+            let all = keys.list()?;
+            if global.json {
+                all.iter().for_each(|key| println!("{}", json!(key)));
+            } else {
+                let mut table = Table::new();
+                table.load_preset(NOTHING).set_header(["id", "role", "area", "person", "organisation", "created", "revoked"]);
+                for key in all {
+                    let or_none = |text: Option<String>| text.unwrap_or_else(|| "-".into());
+                    table.add_row([
+                        key.id,
+                        key.role.as_str().into(),
+                        key.area_prefix,
+                        or_none(key.person),
+                        or_none(key.organisation),
+                        instant_text(key.created_us),
+                        or_none(key.revoked_us.map(instant_text)),
+                    ]);
+                }
+                println!("{table}");
+            }
+        }
+        Key::Revoke { id } => {
+            let key = keys.revoke(id)?;
+            if global.json {
+                println!("{}", json!(key));
+            } else {
+                println!("{} opens nothing any more.", key.id);
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

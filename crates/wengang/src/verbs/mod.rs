@@ -1,0 +1,27 @@
+//! One file a verb of the command line.
+
+pub mod demo;
+pub mod export;
+pub mod generate;
+pub mod import;
+pub mod import_recorded;
+pub mod key;
+pub mod read;
+pub mod rebuild;
+pub mod replay;
+pub mod serve;
+pub mod tail;
+pub mod verify;
+
+use std::io::{self, Write};
+
+use crate::failure::Failure;
+
+/// A line on standard output; a reader that went away ends the verb.
+fn say(out: &mut impl Write, line: &[u8]) -> Result<(), Failure> {
+    out.write_all(line).and_then(|()| out.write_all(b"\n")).map_err(|error| output(&error))
+}
+
+fn output(error: &io::Error) -> Failure {
+    Failure::io("standard output", error)
+}

@@ -1,0 +1,91 @@
+use std::{net::SocketAddr, process::ExitCode, sync::Arc};
+
+use access::KeyStore;
+use api::AppState;
+use event_store::EventStore;
+use projections::ALL;
+use serde_json::json;
+use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch};
+use views::Views;
+
+use crate::{
+    args::{Global, Serve},
+    calendar,
+    failure::Failure,
+    folder::{self, Writing},
+};
+
+pub async fn run(global: &Global, serve: &Serve) -> Result<ExitCode, Failure> {
+    let listener = listen(serve.listen).await?;
+    let writing = folder::open(global).await?;
+    until_told(global, writing, listener, |url| {
+        if global.json {
+            println!("{}", json!({"url": url}));
+        } else {
+            println!("Wengang serves {} on {url}; the reference is at {url}/docs", global.data().display());
+        }
+    })
+    .await
+}
+
+/// Taken before the folder, so that a port in use is said at once.
+pub async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => Failure::new("port_taken", &[("address", &address)]),
+        _ => Failure::io(address, &error),
+    })
+}
+
+/// Serves until SIGTERM or SIGINT; then no new request is taken, what is under way is finished and recorded, and the
+/// folder is closed.
+pub async fn until_told(
+    global: &Global,
+    Writing { store, recorder }: Writing,
+    listener: TcpListener,
+    ready: impl FnOnce(&str),
+) -> Result<ExitCode, Failure> {
+    let keys = Arc::new(KeyStore::open(&global.data())?);
+    let views = Views::open(&global.data(), ALL)?;
+    let address = listener.local_addr().map_err(|error| Failure::io("the listener", &error))?;
+    calendar::catch_up(&recorder).await.map_err(|error| Failure::from(&error))?;
+
+    let (stop, stopped) = watch::channel(false);
+    let days = tokio::spawn(calendar::keep(recorder.clone()));
+    let following = tokio::spawn({
+        let (views, store, mut stopped) = (views.clone(), store.clone(), stopped.clone());
+        async move {
+            let stop = async move { drop(stopped.wait_for(|stop| *stop).await) };
+            if let Err(error) = views.run(&*store, stop).await {
+                tracing::error!(%error, "the views no longer follow the log");
+            }
+        }
+    });
+    let commits = { let store = store.clone(); move || store.commits() };
+    let state = AppState::new(recorder, views, keys, Box::new(commits));
+    let mut shutdown = stopped.clone();
+    let server = tokio::spawn(api::serve(listener, state, async move { drop(shutdown.wait_for(|stop| *stop).await) }));
+
+    ready(&format!("http://{address}"));
+    signalled().await?;
+    // The receivers live in the tasks below.
+    let _ = stop.send(true);
+    days.abort();
+    let served = server.await;
+    drop(following.await);
+    tokio::task::spawn_blocking(move || store.close()).await.ok();
+    match served {
+        Ok(Ok(())) => Ok(ExitCode::SUCCESS),
+        Ok(Err(error)) => Err(Failure::io("the server", &error)),
+        Err(error) => Err(Failure::io("the server", &error)),
+    }
+}
+
+async fn signalled() -> Result<(), Failure> {
+    let signal = |kind| tokio::signal::unix::signal(kind).map_err(|error| Failure::io("signals", &error));
+    let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = int.recv() => {}
+    }
+    Ok(())
+}

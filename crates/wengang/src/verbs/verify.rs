@@ -1,0 +1,51 @@
+use std::{collections::HashMap, process::ExitCode};
+
+use domain::stream::StreamId;
+use event_store::recorder::read;
+use serde_json::json;
+
+use crate::{args::Global, failure::Failure, folder};
+
+const PAGE_EVENTS: usize = 2_000;
+
+/// Reads every event: checksum and position (the store), data, name, revision, time, and that its causes and what it was
+/// decided on stand before it.
+pub async fn run(global: &Global) -> Result<ExitCode, Failure> {
+    let log = folder::open_beside(global)?;
+    let mut revisions: HashMap<StreamId, u64> = HashMap::new();
+    let (mut after, mut time_us) = (0, i64::MIN);
+    loop {
+        let page = log.read_all(after, PAGE_EVENTS).await?;
+        let Some(last) = page.last() else { break };
+        after = last.position;
+        for recorded in &page {
+            let position = recorded.position;
+            let wrong = |detail: String| {
+                Failure::new("corrupt", &[("path", &""), ("position", &position), ("detail", &detail)])
+            };
+            let (stamp, _) = read(recorded)?;
+            if stamp.id != recorded.event.id || stamp.subject.as_str() != &*recorded.event.stream {
+                return Err(wrong("id or subject differ from what the line says".into()));
+            }
+            let next = revisions.get(&stamp.subject).map_or(0, |revision| revision + 1);
+            if stamp.revision != next || recorded.revision != next {
+                return Err(wrong(format!("revision {} where {next} follows", stamp.revision)));
+            }
+            if stamp.time_us < time_us || stamp.time_us != recorded.event.time_us {
+                return Err(wrong("recorded before its predecessor".into()));
+            }
+            if let Some((stream, revision)) = stamp.basis.iter().find(|(s, r)| revisions.get(s).is_none_or(|known| r > known)) {
+                return Err(wrong(format!("decided on {stream}@{revision}, which is not there yet")));
+            }
+            time_us = stamp.time_us;
+            revisions.insert(stamp.subject, next);
+        }
+    }
+    let cases = revisions.len();
+    if global.json {
+        println!("{}", json!({"events": after, "cases": cases, "whole": true}));
+    } else {
+        println!("{after} events of {cases} cases: the log is whole.");
+    }
+    Ok(ExitCode::SUCCESS)
+}

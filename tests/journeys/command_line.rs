@@ -1,0 +1,156 @@
+//! Errors as users of the command line meet them: what happened, where, a stable code; in Chinese or English.
+
+use std::{
+    io::Write,
+    net::TcpListener,
+    path::Path,
+    process::{Command, Output, Stdio},
+};
+
+use crate::{
+    facts::{event, person, registered},
+    server::{Server, command, stdout, wengang},
+};
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Failed, and said so under this code.
+#[track_caller]
+fn failed(output: &Output, code: &str) {
+    assert!(!output.status.success());
+    assert!(stderr(output).contains(&format!("[{code}]")), "no [{code}] in {:?}", stderr(output));
+}
+
+/// Imports lines from standard input.
+fn import(folder: &Path, args: &[&str], lines: &str, locale: &str) -> Output {
+    let mut child = command(folder, &[&["import", "-"], args].concat())
+        .env("LC_ALL", locale)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    child.stdin.take().expect("its input").write_all(lines.as_bytes()).expect("written");
+    child.wait_with_output().expect("it ended")
+}
+
+const ACTOR: [&str; 2] = ["--actor", "c1/bureau/clerk"];
+
+#[test]
+fn an_import_reports_each_refused_line_and_records_the_others() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let lines = [
+        registered(&person(1)).to_string(),
+        "{".into(),
+        event("person.willingness_stated.v1", &person(2), "2025-01-03", serde_json::json!({"willing": true})).to_string(),
+        event("person.willingness_stated.v1", &person(1), "2025-01-03", serde_json::json!({"wiling": true})).to_string(),
+    ]
+    .join("\n");
+    let report = import(folder.path(), &ACTOR, &lines, "C.UTF-8");
+    let said = stdout(&report);
+    assert_eq!(report.status.code(), Some(1), "{said}{}", stderr(&report));
+    for expected in ["-:2: ", "malformed_json", "-:3: ", "case_missing", "-:4: ", "unknown_field /data/wiling", "3 refused"] {
+        assert!(said.contains(expected), "no {expected:?} in {said}");
+    }
+    let kept = stdout(&wengang(folder.path(), &["export"]));
+    assert_eq!(kept.lines().count(), 1, "{kept}");
+    assert!(kept.contains("\"via\":\"import\"") && kept.contains("c1/bureau/clerk"), "{kept}");
+}
+
+#[test]
+fn texts_follow_the_locale_and_codes_do_not() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let line = event("person.willingness_stated.v1", &person(2), "2025-01-03", serde_json::json!({"willing": true})).to_string();
+    let english = stdout(&import(folder.path(), &ACTOR, &line, "C.UTF-8"));
+    let chinese = stdout(&import(folder.path(), &ACTOR, &line, "zh_CN.UTF-8"));
+    assert!(english.contains("[case_missing") && chinese.contains("[case_missing"), "{english}{chinese}");
+    let is_chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    assert!(is_chinese(&chinese) && !is_chinese(&english), "{english}{chinese}");
+}
+
+#[test]
+fn a_line_without_an_actor_needs_one_from_the_command_line() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let report = import(folder.path(), &[], &registered(&person(1)).to_string(), "C.UTF-8");
+    assert!(stdout(&report).contains("missing_field /actor"), "{}", stdout(&report));
+}
+
+#[test]
+fn a_folder_in_use_is_left_alone() {
+    let server = Server::start();
+    failed(&import(server.folder.path(), &ACTOR, "", "C.UTF-8"), "folder_in_use");
+    failed(&wengang(server.folder.path(), &["serve", "--listen", "127.0.0.1:0"]), "folder_in_use");
+    // Reading beside it is welcome.
+    assert!(wengang(server.folder.path(), &["verify"]).status.success());
+}
+
+#[test]
+fn a_folder_of_a_newer_version_is_refused() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    assert!(import(folder.path(), &ACTOR, &registered(&person(1)).to_string(), "C.UTF-8").status.success());
+    let raised = Command::new("sqlite3").arg(folder.path().join("events.sqlite")).arg("PRAGMA user_version = 99").status();
+    assert!(raised.expect("sqlite3 runs").success());
+    failed(&wengang(folder.path(), &["export"]), "newer_format");
+    failed(&wengang(folder.path(), &["serve", "--listen", "127.0.0.1:0"]), "newer_format");
+}
+
+#[test]
+fn a_port_that_is_taken_is_named() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("its address").to_string();
+    let served = wengang(folder.path(), &["serve", "--listen", &address]);
+    failed(&served, "port_taken");
+    assert!(stderr(&served).contains(&address));
+}
+
+#[test]
+fn what_is_no_export_is_not_taken_back() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let file = folder.path().join("lines.ndjson");
+    std::fs::write(&file, registered(&person(1)).to_string()).expect("written");
+    let file = file.to_str().expect("UTF-8");
+    failed(&wengang(&folder.path().join("data"), &["import", "--recorded", file]), "not_an_export");
+}
+
+#[test]
+fn an_export_is_taken_back_into_an_empty_folder_only() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    assert!(import(folder.path(), &ACTOR, &registered(&person(1)).to_string(), "C.UTF-8").status.success());
+    failed(&wengang(folder.path(), &["import", "--recorded", "-"]), "folder_not_empty");
+}
+
+#[test]
+fn a_missing_log_and_a_missing_case_are_told_apart() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    failed(&wengang(folder.path(), &["export"]), "no_log");
+    assert!(import(folder.path(), &ACTOR, &registered(&person(1)).to_string(), "C.UTF-8").status.success());
+    failed(&wengang(folder.path(), &["read", &person(2)]), "case_missing");
+    failed(&wengang(folder.path(), &["read", "nonsense"]), "bad_stream");
+}
+
+#[test]
+fn a_flipped_byte_is_found() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    assert!(import(folder.path(), &ACTOR, &registered(&person(1)).to_string(), "C.UTF-8").status.success());
+    let flipped = Command::new("sqlite3")
+        .arg(folder.path().join("events.sqlite"))
+        .arg("UPDATE event SET body = CAST(replace(CAST(body AS TEXT), '1980', '1990') AS BLOB)")
+        .status();
+    assert!(flipped.expect("sqlite3 runs").success());
+    failed(&wengang(folder.path(), &["verify"]), "corrupt");
+    failed(&wengang(folder.path(), &["export"]), "corrupt");
+}
+
+#[test]
+fn a_server_ends_cleanly_on_sigterm_and_keeps_what_it_acknowledged() {
+    let mut server = Server::start();
+    server.record(&registered(&person(1)));
+    let ended = Command::new("kill").args(["-TERM", &server.pid().to_string()]).status();
+    assert!(ended.expect("kill runs").success());
+    assert!(server.wait().success());
+    server.revive();
+    assert!(server.export().iter().any(|e| e["type"] == "person.registered.v1"));
+}

@@ -1,0 +1,106 @@
+//! Events as a client would post them.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+pub const COUNTY: &str = "430225000000";
+pub const VILLAGE: &str = "430225103204";
+
+pub fn event(kind: &str, subject: &str, on: &str, data: Value) -> Value {
+    json!({
+        "specversion": "1.0", "id": Uuid::now_v7(), "source": "/county/430225",
+        "type": kind, "subject": subject, "occurredon": on, "data": data,
+    })
+}
+
+/// Approvals are for approvers, and for another person than who recorded what they approve.
+pub fn needs_approver(event: &Value) -> bool {
+    let kind = event["type"].as_str().unwrap_or_default();
+    ["welfare_post.approved.v1", "welfare_post.county_approved.v1", "claim.approved.v1"].contains(&kind)
+}
+
+pub fn person(n: u32) -> String {
+    format!("person-{n:032x}")
+}
+
+pub fn evidence(kind: &str) -> Value {
+    json!({"sha256": "0f".repeat(32), "kind": kind})
+}
+
+pub fn registered(person: &str) -> Value {
+    event("person.registered.v1", person, "2025-01-02", json!({"area": VILLAGE, "birth_year": 1980, "sex": "female"}))
+}
+
+/// A unit that employs on welfare posts. Its code is of no real body: the registration authority 99 does not exist.
+pub fn unit() -> Vec<Value> {
+    let subject = format!("organisation-{}", CODE.to_ascii_lowercase());
+    vec![
+        event(
+            "organisation.registered.v1",
+            &subject,
+            "2025-01-02",
+            json!({"identity": {"credit_code": CODE}, "area": VILLAGE}),
+        ),
+        event(
+            "organisation.role_granted.v1",
+            &subject,
+            "2025-01-02",
+            json!({"role": "post_employing_unit", "evidence": evidence("decision")}),
+        ),
+    ]
+}
+
+/// Checked once by hand against GB 32100-2015.
+pub const CODE: &str = "12100000400009880K";
+
+/// The county and how many posts it may have.
+pub fn county() -> Vec<Value> {
+    vec![
+        event("area.registered.v1", "area-430225", "2025-01-02", json!({"code": COUNTY, "name": "炎陵县"})),
+        event("area.post_quota_set.v1", "area-430225", "2025-01-02", json!({"quota": 1000, "evidence": evidence("decision")})),
+    ]
+}
+
+/// A post that is open.
+pub fn open_post(post: &str) -> Vec<Value> {
+    let unit = format!("organisation-{}", CODE.to_ascii_lowercase());
+    vec![
+        event(
+            "welfare_post.planned.v1",
+            post,
+            "2025-01-03",
+            json!({"area": VILLAGE, "category": "cleaning", "employing_unit": unit, "full_time": true}),
+        ),
+        event("welfare_post.approved.v1", post, "2025-01-04", json!({})),
+        event("welfare_post.opened.v1", post, "2025-01-05", json!({})),
+    ]
+}
+
+/// An application that the county has approved.
+pub fn approved_applicant(post: &str, person: &str) -> Vec<Value> {
+    vec![
+        event("welfare_post.applied.v1", post, "2025-01-06", json!({"person": person, "evidence": evidence("application")})),
+        event("welfare_post.village_reviewed.v1", post, "2025-01-07", json!({"person": person, "minutes": evidence("minutes")})),
+        event(
+            "welfare_post.noticed.v1",
+            post,
+            "2025-01-08",
+            json!({"person": person, "span": {"from": "2025-01-08", "to": "2025-01-15"}}),
+        ),
+        event("welfare_post.township_reviewed.v1", post, "2025-01-16", json!({"person": person})),
+        event("welfare_post.county_approved.v1", post, "2025-01-17", json!({"person": person})),
+    ]
+}
+
+pub fn placed(post: &str, person: &str) -> Value {
+    event(
+        "welfare_post.placed.v1",
+        post,
+        "2025-02-01",
+        json!({"person": person, "agreement": evidence("agreement"), "full_time": true}),
+    )
+}
+
+pub fn died(person: &str) -> Value {
+    event("person.died.v1", person, "2025-01-20", json!({"evidence": evidence("certificate")}))
+}

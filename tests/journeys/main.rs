@@ -1,0 +1,9 @@
+//! Journeys: the real binary, real files, real connections, real kills.
+
+mod command_line;
+mod facts;
+mod kills;
+mod province;
+mod races;
+mod server;
+mod tour;

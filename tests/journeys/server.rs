@@ -1,0 +1,203 @@
+//! The binary as its users run it.
+
+use std::{
+    io::{BufRead, BufReader, Read},
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+    time::Duration,
+};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The binary of the profile under test; `tests/run` builds it first.
+pub fn binary() -> PathBuf {
+    let tests = std::env::current_exe().expect("this test's path");
+    let binary = tests.ancestors().nth(2).expect("the profile's folder").join("wengang");
+    assert!(binary.exists(), "{} is not built: run `cargo build --workspace --bins` first", binary.display());
+    binary
+}
+
+/// Runs a verb on a folder to its end.
+pub fn wengang(folder: &Path, args: &[&str]) -> Output {
+    command(folder, args).output().expect("the binary runs")
+}
+
+/// A verb on a folder, with Chinese off and logs silent.
+pub fn command(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(binary());
+    command.args(args).arg("--data").arg(folder).env("LC_ALL", "C.UTF-8").env("WENGANG_LOG", "error");
+    command
+}
+
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+/// A served folder. Dropping it kills the server.
+pub struct Server {
+    child: Child,
+    pub url: String,
+    pub folder: TempDir,
+    agent: ureq::Agent,
+    pub clerk: String,
+    pub approver: String,
+    pub reader: String,
+}
+
+/// A status and the JSON that came with it.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub body: Value,
+    pub etag: Option<String>,
+}
+
+impl Answer {
+    #[track_caller]
+    pub fn is(self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{:#}", self.body);
+        self.body
+    }
+
+    #[track_caller]
+    pub fn refused(self, status: u16, code: &str) -> Value {
+        let body = self.is(status);
+        assert_eq!(body["code"], code, "{body:#}");
+        body
+    }
+}
+
+impl Server {
+    /// On an empty folder, with a key a role.
+    pub fn start() -> Self {
+        Self::on(TempDir::new().expect("a folder"))
+    }
+
+    pub fn on(folder: TempDir) -> Self {
+        let key = |role: &str, person: &str| {
+            let made = wengang(
+                folder.path(),
+                &["key", "create", "--role", role, "--area", "43", "--person", person, "--organisation", "bureau", "--json"],
+            );
+            assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+            let made: Value = serde_json::from_str(&stdout(&made)).expect("JSON");
+            made["key"].as_str().expect("the key").to_owned()
+        };
+        let (clerk, approver, reader) = (key("clerk", "c1"), key("approver", "a1"), key("reader", "r1"));
+        let (child, url) = spawn(folder.path());
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(60)))
+            .max_idle_connections_per_host(256)
+            .build();
+        Self { child, url, folder, agent: config.into(), clerk, approver, reader }
+    }
+
+    /// SIGKILL, then a new process on the same folder.
+    pub fn kill_and_restart(&mut self) {
+        self.child.kill().expect("a process to kill");
+        self.child.wait().expect("it ended");
+        (self.child, self.url) = spawn(self.folder.path());
+    }
+
+    pub fn kill(&mut self) {
+        self.child.kill().expect("a process to kill");
+        self.child.wait().expect("it ended");
+    }
+
+    pub fn revive(&mut self) {
+        (self.child, self.url) = spawn(self.folder.path());
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub fn wait(&mut self) -> std::process::ExitStatus {
+        self.child.wait().expect("it ended")
+    }
+
+    /// Posts an event; `None` when the connection broke before an answer.
+    pub fn try_post(&self, key: &str, event: &Value) -> Option<Answer> {
+        self.send(key, "/v1/events", "application/cloudevents+json", &event.to_string(), &[])
+    }
+
+    #[track_caller]
+    pub fn post(&self, key: &str, event: &Value) -> Answer {
+        self.try_post(key, event).expect("an answer")
+    }
+
+    /// Posts what must be admitted.
+    #[track_caller]
+    pub fn record(&self, event: &Value) -> Value {
+        let key = if facts::needs_approver(event) { &self.approver } else { &self.clerk };
+        self.post(key, event).is(201)
+    }
+
+    pub fn send(&self, key: &str, path: &str, content: &str, body: &str, headers: &[(&str, &str)]) -> Option<Answer> {
+        let mut request = self
+            .agent
+            .post(format!("{}{path}", self.url))
+            .header("Authorization", format!("Bearer {key}"))
+            .header("Content-Type", content);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        answer(request.send(body).ok()?)
+    }
+
+    #[track_caller]
+    pub fn get(&self, path: &str) -> Answer {
+        let request = self.agent.get(format!("{}{path}", self.url)).header("Authorization", format!("Bearer {}", self.reader));
+        answer(request.call().expect("an answer")).expect("a body")
+    }
+
+    /// The exact bytes of an answer.
+    pub fn bytes(&self, path: &str) -> Vec<u8> {
+        let request = self.agent.get(format!("{}{path}", self.url)).header("Authorization", format!("Bearer {}", self.reader));
+        let mut response = request.call().expect("an answer");
+        let mut bytes = vec![];
+        response.body_mut().as_reader().read_to_end(&mut bytes).expect("a whole body");
+        bytes
+    }
+
+    /// Every recorded line, in order.
+    pub fn export(&self) -> Vec<Value> {
+        let bytes = self.bytes("/v1/events.ndjson");
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+    }
+}
+
+use crate::facts;
+
+fn answer(mut response: ureq::http::Response<ureq::Body>) -> Option<Answer> {
+    let status = response.status().as_u16();
+    let etag = response.headers().get("etag").and_then(|e| e.to_str().ok()).map(String::from);
+    let text = response.body_mut().with_config().limit(1 << 30).read_to_string().ok()?;
+    let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
+    Some(Answer { status, body, etag })
+}
+
+fn spawn(folder: &Path) -> (Child, String) {
+    let mut child = command(folder, &["serve", "--listen", "127.0.0.1:0", "--json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit())
+        .spawn()
+        .expect("the binary runs");
+    let mut first = String::new();
+    let out = child.stdout.take().expect("its output");
+    BufReader::new(out).read_line(&mut first).expect("a line");
+    let said: Value = serde_json::from_str(&first).unwrap_or_else(|_| panic!("where it listens, not {first:?}"));
+    let url = said["url"].as_str().expect("a url").to_owned();
+    (child, url)
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Ended already, or ended now: either is well.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
