@@ -73,6 +73,7 @@ impl From<StoreError> for Failure {
             StoreError::Corrupt { position, detail } => {
                 Self::new("corrupt", &[("path", &""), ("position", position), ("detail", detail)])
             }
+            StoreError::Busy(_) => Self::new("too_busy", &[]),
             StoreError::Closed => Self::new("unavailable", &[]),
             StoreError::Io(detail) => Self::io("events.sqlite", detail),
         }

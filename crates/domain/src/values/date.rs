@@ -124,12 +124,10 @@ struct RawSpan {
 }
 
 impl TryFrom<RawSpan> for Span {
-    type Error = String;
-    fn try_from(raw: RawSpan) -> Result<Self, String> {
+    type Error = Invalid;
+    fn try_from(raw: RawSpan) -> Result<Self, Invalid> {
         match raw.to {
-            Some(to) if to < raw.from => {
-                Err(serde_json::to_string(&Invalid::BadSpan { from: raw.from, to }).unwrap_or_default())
-            }
+            Some(to) if to < raw.from => Err(Invalid::BadSpan { from: raw.from, to }),
             to => Ok(Self { from: raw.from, to }),
         }
     }

@@ -57,10 +57,19 @@ pub enum Invalid {
     WrongKindOfCase { value: String, expected: String },
 }
 
+/// For programs; people are told in their language, by code and fields.
+impl std::fmt::Display for Invalid {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&serde_json::to_string(self).unwrap_or_default())
+    }
+}
+
+impl std::error::Error for Invalid {}
+
 impl Invalid {
     /// Carries the value through serde, whose errors are text only; `decode` takes it out again.
     pub(crate) fn into_serde<E: serde::de::Error>(self) -> E {
-        E::custom(serde_json::to_string(&self).unwrap_or_default())
+        E::custom(self)
     }
 }
 

@@ -1,6 +1,6 @@
 use std::{io::stdout, process::ExitCode};
 
-use comfy_table::{Table, presets::NOTHING};
+use comfy_table::{Table, TableStyle};
 use projections::ALL;
 use serde_json::Value;
 use views::{Bounds, Query, ROWS_MAX, Replays};
@@ -43,7 +43,7 @@ fn show(global: &Global, rows: &[Value]) -> Result<(), Failure> {
     }
     for row in rows.iter().filter_map(Value::as_object) {
         let mut table = Table::new();
-        table.load_preset(NOTHING);
+        table.load_style(TableStyle::new());
         for (name, value) in row {
             let value = value.as_str().map_or_else(|| value.to_string(), Into::into);
             table.add_row([name.clone(), value]);

@@ -1,8 +1,7 @@
 use std::{net::SocketAddr, process::ExitCode, sync::Arc};
 
 use access::KeyStore;
-use api::AppState;
-use event_store::EventStore;
+use api::App;
 use projections::ALL;
 use serde_json::json;
 use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch};
@@ -61,9 +60,9 @@ pub async fn until_told(
         }
     });
     let commits = { let store = store.clone(); move || store.commits() };
-    let state = AppState::new(recorder, views, keys, Box::new(commits));
+    let app = App::new(recorder, keys, views, global.data()).counting_commits(commits);
     let mut shutdown = stopped.clone();
-    let server = tokio::spawn(api::serve(listener, state, async move { drop(shutdown.wait_for(|stop| *stop).await) }));
+    let server = tokio::spawn(api::serve(listener, Arc::new(app), async move { drop(shutdown.wait_for(|stop| *stop).await) }));
 
     ready(&format!("http://{address}"));
     signalled().await?;
