@@ -1,0 +1,296 @@
+# 每个代码一条:发生了什么,在哪里,怎样改正。占位符是该代码的字段;以 _fen 结尾的金额以元显示。
+
+## area 区域
+
+area_ended = 该区域已于 { $on } 并入其他区域,不再为其作出新的决定。请使用新的区划代码。
+no_successor = 区域终止须有承接区域。请填写承接区域。
+unfit_successor = { $area } 不能承接:是其自身,或已终止。请更换承接区域。
+already_designated = 自 { $since } 起已认定为 { $designation },无需重复认定。
+not_designated = 该区域未被认定为 { $designation }。请核对认定类型。
+misplaced_designation = { $designation } 与该区域的级别不符(重点县须为县,安置区须为安置点)。请核对区域。
+quota_of_county_only = 公益性岗位指标只下达到县。请使用县级区域。
+categories_above_total = 各类岗位合计 { $by_category } 个,超过总数 { $total } 个。请核对。
+category_named_twice = 岗位类别 { $category } 重复。请合并为一行。
+quota_reached = 指标 { $quota } 个已用完(类别:{ $category })。请先调整指标或撤销岗位。
+target_of_another_year = 目标只能为本年或下一年设定,不能为 { $year } 年。请改正年份。
+not_a_site = 按比例安排就业义务只适用于易地搬迁安置区。请核对区域。
+ratio_above_whole = 比例 { $ratio_per_mille }‰ 超过全部。请填写不大于 1000 的千分数。
+no_such_obligation = 没有编号为 { $obligation } 的义务,或已结束。请填写设定事件的 id。
+hiring_not_reported = 义务 { $obligation } 尚未上报用工情况,不能核实。请先上报。
+more_relocated_than_staff = 搬迁劳动力 { $relocated } 人多于用工总数 { $staff } 人。请核对数字。
+month_closed = { $month } 已关账(事件 { $snapshot })。数字有误请更正。
+month_not_ended = { $month } 尚未结束。请月末后关账。
+shared_with_itself = { $department } 不能与自身共享数据。请核对部门。
+
+## calendar 日历
+
+day_began_already = { $date } 已开始(最近一天为 { $last })。
+day_skipped = { $date } 之前缺少 { $expected }。请先补记缺少的日期。
+begins_on_another_day = { $date } 的开始只能记在当天,而不是 { $occurred_on }。请改正 occurredon。
+
+## household 农户
+
+household_ended = 该户已于 { $on } 合并或注销。请核对农户。
+village_needed = 农户属于村,{ $area } 不是村级区划。请使用 12 位村级代码。
+already_member = { $person } 自 { $since } 起已是本户成员。
+not_a_member = { $person } 不是本户成员。请核对人员。
+new_member_died = { $person } 已于 { $on } 死亡,不能加入农户。请核对人员和日期。
+born_in_another_year = { $person } 档案中的出生年份为 { $birth_year },与出生登记不符。请核对。
+too_many_members = 一户最多 { $members_max } 人。请核对成员。
+split_takes_none_or_all = 本户 { $members } 人,分出 { $taken } 人:分户须带走部分成员并留下部分。请核对名单。
+named_twice = { $person } 在名单中重复。请保留一个。
+unfit_for_merging = 不能并入 { $into }:是本户自身,或已注销。请更换农户。
+merging_loses_status = 并入后将失去监测身份({ $household_kind },{ $stage })。请反向合并,或先结束监测。
+members_remain = 本户还有成员 { $members } 人。请先登记其离开。
+no_relocation_site = { $site } 不是安置区,或已终止。请核对。
+already_assessed = { $year } 年收入已核定(事件 { $assessment })。数字有误请更正。
+year_not_begun = { $year } 年尚未开始。请核对年份。
+no_heads = 收入须对应至少一人。请填写人数。
+no_such_risk = 没有编号为 { $risk } 的未消除风险。请填写风险事件的 id。
+not_ex_poor = 脱贫不稳定户须为脱贫户,本户不是。请改选监测类型。
+is_ex_poor = 边缘易致贫户不得为脱贫户,本户是脱贫户。请改选监测类型。
+no_shock_recorded = 突发严重困难户须先登记变故。请先登记。
+village_notice_open_ended = 村内公示须有截止日期。请填写最后一天。
+village_notice_too_short = 村内公示 { $days } 天,标准要求至少 { $days_min } 天(首日不计)。请延长公示。
+village_notice_not_over = 村内公示到 { $ends } 结束,期满之前不能决定。请于次日起办理。
+nothing_to_support = 没有线索,或本户已被排除。请先登记线索。
+nothing_to_reject = 本户不在识别或监测中(目前:{ $stage })。
+rejection_not_noticed = 排除须先将理由告知农户。请先告知。
+monitoring_objection_open = 农户的异议正在办理。请先作出处理决定。
+nothing_noticed = 没有已告知而可提异议的事项。
+no_objection_open = 没有正在办理的异议。请先登记异议。
+income_not_assessed = 缺少 { $year } 年或上一年的收入核定,不能消除风险。请先核定收入。
+income_not_above_line = { $year } 年人均收入 { $per_head_fen } 元,未超过监测线 { $line_fen } 元,不能消除风险。
+guarantees_not_checked = 三保障和饮水安全尚未核查。请先核查。
+guarantees_insecure = 三保障或饮水安全未落实:{ $insecure }。请先解决。
+risk_open = 风险 { $risk } 自 { $since } 起未消除。请先消除。
+no_labour = 无劳动能力户暂不标注风险消除,除非标准允许。
+
+## person 人员
+
+born_later = 出生年份 { $birth_year } 晚于建档日期。请核对出生年份。
+already_engaged = 自 { $since } 起已在 { $at } 全日制就业,不能再有时间重叠的全日制就业。请先登记前一份工作结束,或改为非全日制。
+already_placed = 自 { $since } 起已在公益性岗位 { $at } 上岗,一人不能同时占用两个公益性岗位。请先办理离岗。
+has_died = 该人员已于 { $on } 死亡,其后不能开始就业。请核对人员和日期。
+death_known = 已登记该人员于 { $on } 死亡,死亡只登记一次。如登记有误,请由他人撤销(person.death_annulled.v1)。
+no_such_job = 没有编号为 { $job } 的在职记录,或该工作已结束。请填写工作开始事件的 id。
+no_such_official_post = 没有编号为 { $held } 的公职记录,或已离任。请填写任职事件的 id。
+not_engaged_there = 该人员目前不在 { $at } 就业。请核对岗位或单位。
+in_another_household = 该人员目前属于 { $household },同一时间只能在一户。请先登记其离开原户。
+not_in_household = 该人员不是 { $household } 的成员。请核对农户编号。
+account_unknown = 账户 { $account } 未申报或已销户。请先申报该账户。
+kin_to_oneself = 亲属关系的双方是同一人。请填写另一方的人员编号。
+income_already_reported = { $month } 的务工收入已申报(事件 { $report })。数额有误时,请用更正事件指明该事件。
+month_not_over = { $month } 尚未结束,不能申报整月收入。请月末后再报。
+custody_unchanged = 羁押状态没有变化:重复登记开始,或未登记开始就登记结束。请核对此前的记录。
+
+## organisation 单位
+
+organisation_closed = 该单位已于 { $on } 注销,不能再办理业务。请核对单位。
+role_held = 该单位已具有身份 { $role },无需重复赋予。
+role_not_held = 该单位不具有身份 { $role }。请核对身份,或先赋予该身份。
+blacklisted = 该单位在失信名单内(截止 { $until }),移出之前不能赋予身份。
+not_blacklisted = 该单位不在失信名单内,无需移出。
+no_open_violation = 没有编号为 { $violation } 的未整改问题。请填写查实事件的 id。
+
+## policy 政策
+
+unreasonable_limit = 标准不得把 { $ground } 作为限制条件:只看能否胜任并履行岗位职责。请删除该限制。
+below_county = 标准由省、市、县制定,{ $area } 低于县级。请使用县级或以上区划代码。
+earlier_than_version = 新版本的生效日不能早于第 { $version } 版的生效日 { $from }。请调整生效日。
+no_such_version = 没有第 { $version } 版,或该版本已废止。请核对版本号。
+more_aware_than_asked = 知晓人数 { $aware } 大于调查人数 { $asked }。请核对数字。
+
+## fund 资金
+
+balance_short = 账户 { $account } 余额 { $balance_fen } 元,不足 { $amount_fen } 元。请减少金额或先补足资金。
+purpose_not_of_source = 按现行标准,来源 { $source } 的资金不能用于 { $purpose }。请更换资金或用途。
+fund_for_other_purpose = 该资金的用途是 { $purpose },不能用于此项支出。请使用对应用途的资金。
+central_direct_tag_changed = 01中央直达资金标识须保持不变(上级资金为 { $central_direct })。请按原标识填写。
+fund_source_changed = 资金来源须与上级资金一致:{ $source }。请改正来源。
+not_from_the_parent = 资金并非来自指标文件所列的上级资金 { $parent }。请核对来款方。
+not_the_child = 文件下达的是资金 { $fund }(上级 { $parent }),不是本项资金。请核对下级资金。
+beyond_transit = 文件 { $document } 项下在途资金 { $in_transit_fen } 元,不足 { $amount_fen } 元。请核对金额和文号。
+returns_more_than_came = 文件 { $document } 项下只收到 { $came_fen } 元,不能退回 { $amount_fen } 元。请核对金额。
+not_the_successor = { $fund } 不是同一单位、同一来源和用途的下一年度资金。请填写正确的结转资金。
+not_a_sister_fund = { $fund } 不是同一单位、同一来源、同一年度的资金。请核对资金。
+budget_set_above = 本资金的预算由上级资金 { $parent } 决定,请在上级调整。
+fiscal_year_closed = { $fiscal_year } 年度已关账。请使用当年资金,或先冲正。
+fiscal_year_not_over = { $fiscal_year } 年度尚未结束,不能关账。请年末后办理。
+money_left = 账户 { $account } 还有 { $balance_fen } 元,既未支出也未上缴或结转。请先处理余额。
+line_without_entitlement = 银行划出 { $amount_fen } 元,却没有对应的应付补贴。请查明该笔支付。
+reverses_otherwise = 冲正须与原事件 { $event } 相符:从 { $from } 到 { $to },{ $amount_fen } 元,日期 { $on }。请照原事件填写。
+passed_on_already = 事件 { $event } 的资金已被对方接收。请先由对方退回。
+
+## claim 补贴
+
+not_its_period = 补贴周期应为 { $per },{ $period } 不符合。请按标准规定的周期申报。
+approver_is_applicant = 申领人不能审批自己的申请。请由他人审批。
+not_eligible = 审批时复核不符合条件:{ $findings }。请先解决所列问题,或不予批准。
+not_as_computed = 按标准 { $standard } 第 { $version } 版计算应为 { $amount_fen } 元。金额由标准计算,请照此填写。
+manual_review_missing = 该金额须人工复核,尚无通过的复核。请先复核。
+claim_notice_too_short = 公示 { $days } 天,标准要求至少 { $days_min } 天(首日不计)。请延长公示。
+claim_notice_not_over = 公示到 { $ends } 结束,期满之前不能审批。请于次日起审批。
+no_supplement_asked = 没有要求申领人补正,或已告知。请核对当前步骤。
+not_approved_automatically = 该补贴由人工审批,不需要抽查复核。
+nothing_to_appeal = 没有可申诉的决定,或申诉正在办理。
+no_appeal_open = 没有正在办理的申诉。请先登记申诉。
+not_approved = 该补贴尚未批准,没有应付金额。请先审批。
+not_the_debt = 预留 { $amount_fen } 元,而尚未预留的应付款为 { $due_fen } 元,两者须相等。请按应付款预留。
+fund_twice = 资金 { $fund } 在预留中重复。请合并为一行。
+too_many_funds = 一次预留最多使用 { $funds_max } 项资金。请减少资金项数。
+fund_of_another_area = 资金 { $fund } 的管理单位不服务于 { $area }。请使用当地或上级资金。
+nothing_reserved = 没有可释放的预留。请核对当前步骤。
+beyond_reservation = 支付 { $amount_fen } 元超过预留的 { $reserved_fen } 元。请先追加预留。
+account_not_of_payee = 账户 { $account } 不是该收款人申报的账户,或已销户。请使用其有效账户。
+not_instructed = 批次 { $batch } 没有支付该补贴,或已有银行结果。请核对批次。
+adjusts_other_amount = 调整须从现核定金额 { $entitled_fen } 元开始,而不是 { $from_fen } 元。请改正原金额。
+claws_nothing_back = 标准未规定追回:不能调低到 { $to_fen } 元(已发放 { $credited_fen } 元)。
+money_still_reserved = 预留 { $kept_fen } 元多于调整后的应付款 { $due_fen } 元。请先释放多余预留。
+clawback_beyond_credited = 追回 { $amount_fen } 元超过已发放且尚未追回的 { $credited_fen } 元。请减少金额。
+beyond_receivable = 归还 { $amount_fen } 元超过应还资金 { $fund } 的 { $outstanding_fen } 元。请核对金额。
+not_a_loan = 只有贷款才有放款、还款和违约。请核对补贴种类。
+beyond_loan = { $amount_fen } 元超过贷款剩余的 { $open_fen } 元。请核对金额。
+not_in_default = 贷款未违约,不能代偿。请先登记违约。
+
+## payment_batch 发放批次
+
+batch_size = 批次有 { $lines } 行,应为 1 至 { $lines_max } 行。请拆分批次。
+total_differs = 总额 { $total_fen } 元与各行之和 { $lines_fen } 元不符。请核对。
+hash_differs = 摘要与明细不符,应为 { $expected }。请重新计算。
+claim_twice = 补贴 { $claim } 在批次中重复。请合并为一行。
+empty_line = 补贴 { $claim } 的金额为零。请删除该行。
+line_unknown = 批次中没有补贴 { $claim }。请核对回单。
+line_answered_already = 银行已答复补贴 { $claim }。请核对回单。
+lines_unanswered = 还有 { $lines } 行没有银行结果。请等结果齐全后再办结。
+
+## welfare_post 乡村公益性岗位
+
+not_an_employing_unit = { $organisation } 不是公益性岗位用人单位,或在失信名单内。请更换单位或先赋予身份。
+already_held = 该岗位自 { $since } 起由 { $holder } 在岗,一岗只能一人。请先办理其离岗。
+already_applied = { $person } 的申请正在办理,无需重复申请。
+not_an_applicant = { $person } 没有申请该岗位,或已被拒绝。请先登记申请。
+application_at = 申请目前在 { $step } 步骤,此操作需要在 { $needs }。请按顺序办理。
+notice_too_short = 公示 { $days } 天,标准要求至少 { $days_min } 天(首日不计)。请延长公示。
+notice_open_ended = 公示须有截止日期。请填写最后一天。
+notice_not_over = 公示到 { $ends } 结束,期满之前不能审批。请于次日起审批。
+under_sixteen = 出生年份 { $birth_year } 不能确定已满十六周岁(需人工核实:{ $review_needed })。如需核实,请附年龄核实材料。
+official_stood_aside = { $official } 已对该申请申报回避,不能参与办理。请由他人办理。
+other_hours = 协议工时与岗位不符(岗位全日制:{ $full_time })。请改正协议。
+term_too_long = 期限到 { $until },超过标准允许的 { $latest }。请缩短期限,期满可续签。
+not_held = 该岗位目前无人在岗。请核对岗位。
+not_held_then = 该人员在 { $month } 不在此岗位。请核对人员和月份。
+assessed_already = { $month } 的履职已考核,不能重复考核。
+not_assessed = { $month } 尚未考核,不能核定补贴。请先考核;用人单位未考核的,可由他方代为考核。
+duty_not_completed = { $month } 考核为未完成职责,没有补贴。
+accrued_already = { $month } 已核定补贴 { $amount_fen } 元,一月只核定一次。
+above_standard = { $amount_fen } 元超过该月最高 { $limit_fen } 元(入离岗当月按天折算)。请按标准核定。
+too_many_days = { $month } 没有 { $days } 天。请核对出勤天数。
+exit_not_noticed = 以 { $reason } 退出须先以该理由书面告知本人。请先告知。
+objection_open = 本人的异议正在办理。请先作出处理决定。
+duty_unchanged = 履职状态没有变化(已暂停:{ $suspended })。请核对此前的记录。
+nothing_to_object = 没有已告知的退出,或没有正在办理的异议。
+
+## common 各类共有
+
+not_in_state = 目前状态为 { $state },此操作须在 { $allowed }。请按流程办理。
+approver_recorded_it = { $person } 是经办人,不能审批自己经办的事项。请由他人审批。
+not_configured = { $area } 在 { $on } 没有生效的标准 { $standard }。请先出台该标准。
+occurs_before = 发生日期 { $occurred_on } 早于其依据的 { $earliest }。请核对 occurredon。
+nothing_to_correct = 本案没有可更正的事件 { $event },或该事件已被更正。请核对事件 id。
+correction_dated_otherwise = 更正日期 { $occurred_on } 须与被更正的事实日期 { $fact_on } 一致。请把 occurredon 改为该日期。
+
+## malformed 事件不成立
+
+case_exists = { $subject } 已存在,不能再次建立。请使用其他编号。
+case_missing = { $subject } 不存在。请先登记首个事件。
+cited_case_missing = 事件提到的 { $stream } 不存在。请核对编号,或先登记。
+subject_mismatch = { $subject } 不属于 { $category } 类。请使用“{ $category }-编号”。
+case_named_otherwise = 编号 { $subject } 与内容不符,应为 { $expected }。请改正 subject。
+entailed_only = { $kind } 只能由其他事件引出,不能直接提交。请提交引出它的事件。
+server_only = { $kind } 只由系统自己记录,不能提交。
+role_not_allowed = 角色 { $role } 不能提交此事件。请使用有相应权限的密钥(审批事项需要 approver)。
+outside_area = 该案属于 { $area },您的密钥只能办理 { $allowed } 范围。请由当地经办人员办理。
+occurs_in_future = 发生日期 { $occurred_on } 晚于记录日期 { $recorded_on }。请核对 occurredon(北京时间)。
+entails_too_much = 一个事件最多引出 { $entailed_max } 个事件。请分开办理。
+time_decreases = 时间 { $time } 早于前一事件的 { $earliest }:历史文件的时间不能倒退。请按时间排序。
+area_of_case = 填写的区划 { $claimed } 与该案所属区划 { $area } 不符。请改正或省略 area。
+
+## invalid 值不合规
+
+bad_date = “{ $value }”不是日历上的日期。请写成 YYYY-MM-DD。
+bad_month = “{ $value }”不是月份。请写成 YYYY-MM。
+bad_span = 起止日期颠倒:{ $from } 至 { $to }。请调换。
+negative_money = 金额 { $value } 为负数。金额以分为单位,不得小于零。
+fractional_money = 金额 { $value } 不是整数。金额以分为单位(1 元 = 100 分)。
+money_too_large = 金额超过上限 { $limit_fen } 元。请核对单位(应为分)。
+bad_area_code = “{ $value }”不是 12 位统计用区划代码。县级代码请补零到 12 位。
+bad_credit_code = “{ $value }”不是 18 位统一社会信用代码(GB 32100-2015 字符集,不含 I、O、S、V、Z)。
+wrong_check_digit = “{ $value }”校验位不符,应为 { $expected }。请核对全部字符。
+bad_digest = “{ $value }”不是 64 位小写十六进制 SHA-256 摘要。
+bad_account = “{ $value }”不是 32 位十六进制账户编号。请勿填写真实账号。
+text_too_long = 文字有 { $chars } 个字符,最多 { $chars_max } 个。请缩短。
+personal_number = 文字中含 { $digits } 位数字,疑似证件、电话或账号。请删除。
+bad_stream = “{ $value }”不是已知类别的案件编号(“类别-编号”)。请核对。
+bad_actor = “{ $value }”不是“人员/单位/角色”。请按此格式填写。
+wrong_kind_of_case = “{ $value }”不是 { $expected } 类的案件。请填写“{ $expected }-编号”。
+
+## decode 解析
+
+malformed_json = 内容不是合法的 JSON({ $detail })。请检查语法。
+unknown_kind = 没有事件种类“{ $kind }”。可用种类见 /v1/catalogue。
+unknown_field = 没有字段“{ $field }”,已知字段:{ $known }。请核对拼写。
+missing_field = 缺少字段“{ $field }”。请补充。
+duplicate_field = 字段“{ $field }”出现两次。请保留一个。
+wrong_type = 值的类型不对,应为:{ $expected }。
+unknown_value = “{ $value }”不是可用的值,可用:{ $known }。
+attribute_set_by_server = “{ $attribute }”由系统填写。请从事件中删除。
+time_set_by_server = 记录时间“{ $attribute }”由系统填写。事情发生的日期请用 occurredon。
+
+## problem 接口、系统与命令行
+
+missing_key = 缺少密钥。请在 Authorization: Bearer 中提供密钥。
+wrong_key = 密钥无效或已吊销。请使用有效密钥,或向管理员申请。
+actor_missing = 业务系统须说明经办人(actor:人员/单位/角色)。请补充。
+unknown_route = 没有此地址。可用地址见 /docs。
+method_not_allowed = 此地址不支持该方法。可用方法见 Allow 头。
+event_missing = 没有事件 { $id }。请核对 id。
+view_missing = 没有视图“{ $view }”。可用视图见 /v1/catalogue。
+row_missing = 视图 { $view } 中没有“{ $key }”。请核对键。
+schema_missing = 没有模式文件“{ $name }”。可用种类见 /v1/catalogue。
+bad_query = 查询参数“{ $parameter }”无效,应为:{ $expected }。请改正。
+bad_precondition = 请求头“{ $header }”无效,应为:{ $expected }。请改正。
+empty_batch = 批次中没有事件。请至少提交一个。
+not_utf8 = 内容不是 UTF-8 文本。请转换编码后提交。
+wrong_content_type = 内容类型不受支持,应为 { $expected }。请改正 Content-Type。
+body_too_large = 内容超过上限 { $bytes_max } 字节。请分批提交。
+body_interrupted = 内容没有收完,未作记录。请重新提交。
+line_too_long = 一行超过上限 { $bytes_max } 字节。请检查该行。
+batch_too_large = 一批最多 { $events_max } 个事件。请拆分,或使用 /v1/events/bulk。
+id_reused = 事件 id { $id } 已用于另一内容(位置 { $position })。请使用新的 id。
+stale_revision = { $subject } 的当前修订号为 { $actual },与 If-Match 或 If-None-Match 不符。请重新读取后再提交。
+lost_race = 同时有其他变更,重试多次仍未成功,未作记录。请重试。
+too_busy = 系统繁忙,未作处理。请稍后重试。
+too_many_replays = 同时最多进行 { $replays_max } 个回溯重算。请稍后重试。
+timed_out = 处理超过 { $seconds_max } 秒,已停止。请缩小范围后重试。
+unavailable = 系统正在启动或停止,暂不能服务。请稍后重试。
+disk_full = 磁盘已满,未作记录。请清理磁盘后重试。
+internal = 系统内部错误,已记入日志。请稍后重试,或联系管理员。
+io = 读写“{ $what }”失败:{ $detail }。请检查文件和权限。
+folder_in_use = 数据文件夹“{ $folder }”正被另一进程使用。请先停止该进程。
+folder_not_empty = 文件夹“{ $folder }”已有数据,此操作需要空文件夹。请换一个文件夹。
+newer_format = “{ $path }”由更新的版本写成(格式 { $found },本版本支持 { $supported })。请升级程序。
+older_format = “{ $path }”由旧版本写成(格式 { $found },本版本支持 { $supported })。请用旧版本导出,再用 import --recorded 导入。
+not_a_log = “{ $path }”不是本系统的数据文件。请检查 --data。
+no_log = 没有数据文件“{ $path }”。请检查 --data,或先运行 serve。
+corrupt = 数据损坏(文件 { $path },位置 { $position }):{ $detail }。请从备份恢复。
+unknown_view = 没有视图“{ $view }”。可用:{ $known }。
+bad_key = “{ $key }”不是视图 { $view } 的键。请核对。
+view_stopped = 视图 { $view } 已停止:{ $detail }。请用 rebuild 重建。
+bad_key_role = 密钥不能具有 server 角色。请选择其他角色。
+bad_area_prefix = “{ $value }”不是区划代码前缀(最多 12 位数字)。请改正。
+bad_name = “{ $value }”不能作名称:只用小写字母、数字和 . _ -。请改正。
+gateway_person = 业务系统密钥不绑定人员,由其逐事件说明。请去掉 --person。
+unknown_key = 没有密钥 { $id }。请用 key list 查看。
+not_an_export = “{ $file }”第 { $line } 行不是导出的事件:{ $detail }。请使用未改动的导出文件。
+port_taken = 地址 { $address } 已被占用。请用 --listen 指定其他地址。
