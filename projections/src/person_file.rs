@@ -64,7 +64,9 @@ table! {
         sex: Option<String>,
         /// 劳动能力 full, partial or none.
         labour_ability: Option<String>,
-        /// 就业意愿
+        /// Assessed for this day; what is said of an earlier one changes nothing later.
+        labour_ability_since: Option<Date>,
+        /// 就业意愿 As stated for the last day.
         willing: Option<bool>,
         /// 学历
         education: Option<String>,
@@ -242,7 +244,9 @@ fn fold(t: &mut Tables, seen: &Seen) {
     (file.changed_at, file.area) = (seen.position, area.or(file.area));
     match event {
         Event::Registered { birth_year, sex, .. } => (file.birth_year, file.sex) = (*birth_year, Some(word(sex))),
-        Event::LabourAbilityAssessed { ability, .. } => file.labour_ability = Some(word(ability)),
+        Event::LabourAbilityAssessed { ability, .. } if file.labour_ability_since.is_none_or(|since| since <= on) => {
+            (file.labour_ability, file.labour_ability_since) = (Some(word(ability)), Some(on));
+        }
         Event::EducationRecorded { education } => file.education = Some(word(education)),
         Event::SkillRecorded { .. } => file.skills = file.skills.saturating_add(1),
         Event::CustodyBegan { .. } => file.in_custody = true,
@@ -250,7 +254,6 @@ fn fold(t: &mut Tables, seen: &Seen) {
         Event::HouseholdJoined { household } => file.household = Some(household.clone()),
         Event::HouseholdLeft { household } if file.household.as_ref() == Some(household) => file.household = None,
         Event::WillingnessStated { willing } => {
-            file.willing = Some(*willing);
             let stated = t.willingness.of((person.clone(), on));
             (stated.willing, stated.area) = (*willing, area);
             judge_years(t, &person, on);
@@ -270,14 +273,21 @@ fn fold(t: &mut Tables, seen: &Seen) {
         }
         Event::JobEnded { job } => end(t, &person, on, false, |spell| spell.job == Some(*job)),
         Event::LaidOff { job, .. } => end(t, &person, on, true, |spell| spell.job == Some(*job)),
-        Event::EngagementEnded { at } => end(t, &person, on, false, |spell| spell.at.as_ref() == Some(at)),
+        Event::EngagementEnded { at } => {
+            let mut first = true;
+            end(t, &person, on, false, |spell| spell.at.as_ref() == Some(at) && std::mem::take(&mut first));
+        }
         Event::JobAnnulled { job, .. } => annul(t, &person, on, |spell| spell.job == Some(*job)),
         Event::EngagementAnnulled { at } => {
-            annul(t, &person, on, |spell| spell.ended_on.is_none() && spell.at.as_ref() == Some(at));
+            annul(t, &person, on, |spell| spell.since == Some(on) && spell.at.as_ref() == Some(at));
         }
         Event::Died { .. } => {
             file.died_on = Some(on);
             end(t, &person, on, false, |spell| spell.job.is_some());
+        }
+        Event::DeathAnnulled { .. } => {
+            file.died_on = None;
+            judge_years(t, &person, on);
         }
         Event::IncomeReported { month, amount_fen } => {
             file.last_income_month = file.last_income_month.max(Some(*month));
@@ -333,7 +343,7 @@ fn fold(t: &mut Tables, seen: &Seen) {
 }
 
 /// Ends the open spells that are meant.
-fn end(t: &mut Tables, person: &Ref<Person>, on: Date, laid_off: bool, meant: impl Fn(&Engagement) -> bool) {
+fn end(t: &mut Tables, person: &Ref<Person>, on: Date, laid_off: bool, mut meant: impl FnMut(&Engagement) -> bool) {
     t.engagements.under(person, |spell| {
         if spell.ended_on.is_some() || !meant(spell) {
             return Then::Kept;
@@ -363,6 +373,7 @@ fn judge_years(t: &mut Tables, person: &Ref<Person>, on: Date) {
     });
 
     let file = t.files.of((person.clone(),));
+    file.willing = stated.last().map(|(_, willing)| *willing);
     let open = || spells.iter().filter(|(span, _)| span.to.is_none());
     file.works = file.died_on.is_none() && open().next().is_some();
     file.full_time = file.works && open().any(|(_, full_time)| *full_time);

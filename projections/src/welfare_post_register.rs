@@ -12,7 +12,7 @@ use domain::{
 use uuid::Uuid;
 
 use crate::{
-    model::{Balance, Projection, Seen, word},
+    model::{Balance, Projection, Row, Seen, Then, word},
     table, tables,
 };
 
@@ -49,8 +49,10 @@ table! {
         state: String,
         /// 用人单位
         employing_unit: Option<Ref<Organisation>>,
-        /// 在岗人员 Who holds it.
+        /// 在岗人员 Who holds it; the last one placed, should there be several.
         holder: Option<Ref<Person>>,
+        /// 在岗人数 More than one is irregular, and may all the same be true.
+        holders: u32,
     }
     plain {
         /// 岗位类别
@@ -143,6 +145,10 @@ table! {
         until: Option<Date>,
         /// 全日制
         full_time: bool,
+        /// 暂停履职
+        suspended: bool,
+        /// Where an exit stands: noticed, objected or rejected.
+        exit: Option<String>,
         /// Position of the event that placed the person.
         placed_at: u64,
     }
@@ -203,12 +209,14 @@ fn fold(t: &mut Tables, seen: &Seen) {
         Event::Approved {} => row.state = "approved".into(),
         Event::Opened {} => row.state = "open".into(),
         Event::Abolished { .. } => row.state = "abolished".into(),
-        Event::DutySuspended { .. } => row.suspended = true,
-        Event::DutyResumed {} => row.suspended = false,
         Event::Insured { span, .. } => row.insured_until = span.to,
-        Event::ExitNoticed { .. } => row.exit = Some("noticed".into()),
-        Event::ExitObjected { .. } => row.exit = Some("objected".into()),
-        Event::ExitObjectionDecided { upheld, .. } => row.exit = (!upheld).then(|| "rejected".into()),
+        Event::DutySuspended { .. } => of_holder(t, &post, None, |held| held.suspended = true),
+        Event::DutyResumed {} => of_holder(t, &post, None, |held| held.suspended = false),
+        Event::ExitNoticed { .. } => of_holder(t, &post, None, |held| held.exit = Some("noticed".into())),
+        Event::ExitObjected { .. } => of_holder(t, &post, None, |held| held.exit = Some("objected".into())),
+        Event::ExitObjectionDecided { upheld, .. } => {
+            of_holder(t, &post, None, |held| held.exit = (!upheld).then(|| "rejected".into()));
+        }
         Event::Applied { person, .. } => {
             row.applicants_waiting = row.applicants_waiting.saturating_add(1);
             t.applications.remove((post.clone(), person.clone()));
@@ -244,32 +252,26 @@ fn fold(t: &mut Tables, seen: &Seen) {
         Event::Placed { person, full_time, until, .. } => {
             row.applicants_waiting = row.applicants_waiting.saturating_sub(1);
             row.placements = row.placements.saturating_add(1);
-            (row.state, row.holder, row.placement) = ("filled".into(), Some(person.clone()), Some(seen.stamp.id));
-            (row.since, row.until, row.suspended, row.exit) = (Some(on), *until, false, None);
+            row.state = "filled".into();
             let application = t.applications.of((post.clone(), person.clone()));
             application.closed_on = Some(on);
             step(application, "placed", area);
-            let placement = t.placements.of((post, seen.stamp.id));
+            let placement = t.placements.of((post.clone(), seen.stamp.id));
             (placement.person, placement.area, placement.since) = (Some(person.clone()), area, Some(on));
             (placement.until, placement.full_time, placement.placed_at) = (*until, *full_time, seen.position);
+            show_holder(t, &post);
         }
         Event::PlacementAnnulled { placement, .. } => {
-            row.placements = row.placements.saturating_sub(1);
-            vacate(row, "open");
-            t.placements.remove((post, *placement));
-        }
-        Event::Renewed { until, .. } => {
-            row.until = Some(*until);
-            if let Some(placement) = row.placement.and_then(|id| t.placements.find((post, id))) {
-                placement.until = Some(*until);
+            if t.placements.get((post.clone(), *placement)).is_some() {
+                row.placements = row.placements.saturating_sub(1);
+                t.placements.remove((post.clone(), *placement));
+                show_holder(t, &post);
             }
         }
-        Event::Left { reason, .. } => {
-            if let Some(placement) = row.placement.and_then(|id| t.placements.find((post, id))) {
-                (placement.left_on, placement.left_for) = (Some(on), Some(word(reason)));
-            }
-            vacate(row, "vacant");
-        }
+        Event::Renewed { until, .. } => of_holder(t, &post, None, |held| held.until = Some(*until)),
+        Event::Left { person, reason, .. } => of_holder(t, &post, person.as_ref(), |held| {
+            (held.left_on, held.left_for) = (Some(on), Some(word(reason)));
+        }),
         Event::DutyLogged { person, month, days, .. } => {
             let known = t.months.of((post, person.clone(), *month));
             (known.days_logged, known.area) = (Some(*days), area);
@@ -302,10 +304,47 @@ fn step(application: &mut Application, name: &str, area: Option<AreaCode>) {
     application.area = area;
 }
 
-fn vacate(row: &mut Post, state: &str) {
-    row.state = state.into();
-    (row.holder, row.placement, row.since, row.until) = (None, None, None, None);
-    (row.suspended, row.exit) = (false, None);
+/// Changes the spell of the holder, or of the one named while the post has, irregularly, several.
+fn of_holder(
+    t: &mut Tables,
+    post: &Ref<WelfarePost>,
+    person: Option<&Ref<Person>>,
+    change: impl FnOnce(&mut Placement),
+) {
+    let meant = open_placements(t, post).into_iter().rfind(|open| person.is_none() || open.person.as_ref() == person);
+    if let Some(placement) = meant.and_then(|meant| t.placements.find(meant.key())) {
+        change(placement);
+        show_holder(t, post);
+    }
+}
+
+/// In the order in which they were recorded.
+fn open_placements(t: &mut Tables, post: &Ref<WelfarePost>) -> Vec<Placement> {
+    let mut open = vec![];
+    t.placements.under(post, |placement| {
+        if placement.left_on.is_none() {
+            open.push(placement.clone());
+        }
+        Then::Kept
+    });
+    open.sort_unstable_by_key(|placement| placement.placed_at);
+    open
+}
+
+/// What the post shows of its holder is what the last open spell says.
+fn show_holder(t: &mut Tables, post: &Ref<WelfarePost>) {
+    let open = open_placements(t, post);
+    let row = t.posts.of((post.clone(),));
+    row.holders = u32::try_from(open.len()).unwrap_or(u32::MAX);
+    let held = open.last();
+    row.holder = held.and_then(|held| held.person.clone());
+    row.placement = held.map(|held| held.placement);
+    (row.since, row.until) = (held.and_then(|held| held.since), held.and_then(|held| held.until));
+    row.suspended = held.is_some_and(|held| held.suspended);
+    row.exit = held.and_then(|held| held.exit.clone());
+    if held.is_none() && row.state == "filled" {
+        row.state = if row.placements > 0 { "vacant" } else { "open" }.into();
+    }
 }
 
 #[cfg(test)]

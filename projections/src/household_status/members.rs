@@ -79,8 +79,12 @@ table! {
     plain {
         /// 劳动能力
         labour_ability: Option<String>,
+        /// Assessed for this day; what is said of an earlier one changes nothing later.
+        labour_ability_since: Option<Date>,
         /// 就业意愿
         willing: Option<bool>,
+        /// Stated for this day.
+        willing_since: Option<Date>,
         /// Open engagements.
         work: List<Work>,
     }
@@ -128,8 +132,12 @@ pub(super) fn fold(t: &mut Tables, event: &Event, seen: &Seen) {
             }
             return;
         }
-        Event::LabourAbilityAssessed { ability, .. } => earner.labour_ability = Some(word(ability)),
-        Event::WillingnessStated { willing } => earner.willing = Some(*willing),
+        Event::LabourAbilityAssessed { ability, .. } if earner.labour_ability_since.is_none_or(|since| since <= on) => {
+            (earner.labour_ability, earner.labour_ability_since) = (Some(word(ability)), Some(on));
+        }
+        Event::WillingnessStated { willing } if earner.willing_since.is_none_or(|since| since <= on) => {
+            (earner.willing, earner.willing_since) = (Some(*willing), Some(on));
+        }
         Event::JobStarted { job, full_time, employer, destination } => open.push(Work {
             way: word(job),
             at: None,
@@ -156,7 +164,7 @@ pub(super) fn fold(t: &mut Tables, event: &Event, seen: &Seen) {
                 open.remove(ended);
             }
         }
-        Event::EngagementAnnulled { at } => open.retain(|work| work.at.as_ref() != Some(at)),
+        Event::EngagementAnnulled { at } => open.retain(|work| work.since != on || work.at.as_ref() != Some(at)),
         Event::Died { .. } => open.retain(|work| work.job.is_none()),
         _ => return,
     }

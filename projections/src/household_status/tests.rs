@@ -216,7 +216,7 @@ fn a_restated_income_replaces_the_assessed_one() {
         evidence: paper(),
     };
     let world =
-        home().given([at_home("2024-01-10", assessed).id(assessment), at_home("2024-02-10", restated).by("a9")]);
+        home().given([at_home("2024-01-10", assessed).id(assessment), at_home("2024-01-10", restated).by("a9")]);
     let view = folded(VIEW, &world);
     assert_has(
         &view.row("household_status_year", &format!("{HOME},2023")),

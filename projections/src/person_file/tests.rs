@@ -92,7 +92,7 @@ fn a_restated_income_replaces_the_reported_one_in_the_year() {
     let world = someone().given([
         about("2024-04-10", Event::IncomeReported { month, amount_fen: Fen::yuan(3000) }).id(report),
         about(
-            "2024-05-10",
+            "2024-04-10",
             Event::IncomeRestated {
                 report,
                 amount_fen: Fen::yuan(2500),
@@ -119,4 +119,15 @@ fn death_ends_work_and_the_search_for_it() {
     ]);
     let file = folded(VIEW, &world).row("person_file", &person_id(1));
     assert_has(&file, &json!({"works": false, "seeking_since": null, "died_on": "2024-06-01"}));
+}
+
+#[test]
+fn what_is_said_of_an_earlier_day_changes_nothing_later() {
+    let world = someone().given([
+        about("2024-05-01", Event::WillingnessStated { willing: false }),
+        about("2024-02-01", Event::WillingnessStated { willing: true }),
+    ]);
+    let view = folded(VIEW, &world);
+    assert_has(&view.row("person_file", &person_id(1)), &json!({"willing": false, "seeking_since": null}));
+    assert_has(&view.row("person_file_year", &format!("{},2024", person_id(1))), &json!({"sought": true}));
 }

@@ -124,8 +124,8 @@ fn a_placement_shows_at_the_post_the_application_and_the_spell() {
 
 #[test]
 fn a_post_that_was_left_is_vacant_and_the_spell_ended() {
-    let world =
-        held_post().given([on_post("2025-06-30", Event::Left { person: None, reason: LeftReason::MarketJob, evidence: None })]);
+    let world = held_post()
+        .given([on_post("2025-06-30", Event::Left { person: None, reason: LeftReason::MarketJob, evidence: None })]);
     let view = folded(VIEW, &world);
     assert_has(&view.row("welfare_post_register", POST), &json!({"state": "vacant", "holder": null}));
     assert_has(
@@ -182,4 +182,24 @@ fn a_month_shows_its_duty_and_what_it_earned() {
 fn consequences_without_their_causes_stand_alone() {
     let view = folded_as_of(VIEW, &held_post(), "2024-12-31");
     assert!(view.rows("welfare_post_register").is_empty());
+}
+
+#[test]
+fn a_second_holder_is_irregular_and_shown() {
+    let placed = |person: Ref<Person>| Event::Placed {
+        person,
+        agreement: evidence(EvidenceKind::Agreement),
+        full_time: false,
+        until: None,
+    };
+    let registered = person::Event::Registered { area: area("430225103204"), birth_year: 1975, sex: Sex::Male };
+    let world = held_post().given([
+        fact("2025-01-03", &person_id(2), registered),
+        on_post("2025-03-01", placed(someone(2))).decided_elsewhere(),
+    ]);
+    let row = folded(VIEW, &world).row("welfare_post_register", POST);
+    assert_has(&row, &json!({"holders": 2, "holder": person_id(2), "state": "filled"}));
+    let left = Event::Left { person: Some(someone(2)), reason: LeftReason::MarketJob, evidence: None };
+    let row = folded(VIEW, &world.given([on_post("2025-04-01", left)])).row("welfare_post_register", POST);
+    assert_has(&row, &json!({"holders": 1, "holder": person_id(1), "since": "2025-02-01", "state": "filled"}));
 }

@@ -124,7 +124,7 @@ fn drawn(n: usize, (what, post_n, person_n, days): Dice) -> Fact {
             let until = Some(on.plus_months(12));
             on_post(W::Placed { person: person(), agreement: sheet(), full_time: person_n % 2 == 0, until })
         }
-        6 => on_post(W::Left { person: None, reason: LeftReason::Term, evidence: None }),
+        6 => on_post(W::Left { person: (days % 3 == 0).then(person), reason: LeftReason::Term, evidence: None }),
         7 => on_post(W::DutyLogged { person: person(), month, days: 20, evidence: sheet() }),
         8 => {
             let outcome = DutyOutcome::Completed;
