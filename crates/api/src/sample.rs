@@ -26,7 +26,9 @@ pub fn of(schema: &Value) -> Value {
     match type_of(schema) {
         "object" => object(schema),
         "array" => list_of(schema),
-        "integer" | "number" => schema.get("minimum").filter(|least| least.as_i64() > Some(0)).cloned().unwrap_or(1.into()),
+        "integer" | "number" => {
+            schema.get("minimum").filter(|least| least.as_i64() > Some(0)).cloned().unwrap_or(1.into())
+        }
         "boolean" => true.into(),
         "string" => string(schema).into(),
         _ => Value::Null,
