@@ -76,11 +76,7 @@ impl Server {
         let clock = Box::new(move || clock.load(Ordering::Relaxed));
         let recorder = Arc::new(Recorder::open(store, clock).await.unwrap());
         let keys = Arc::new(KeyStore::open(folder.path()).unwrap());
-        let views = Views::open(
-            folder.path(),
-            &[&projections::person_file::PERSON_FILE, &projections::welfare_post_register::WELFARE_POST_REGISTER],
-        )
-        .unwrap();
+        let views = Views::open(folder.path(), projections::ALL).unwrap();
         let app = App::new(recorder.clone(), keys.clone(), views.clone(), folder.path().into());
         let app = Arc::new(app);
         let router = api::router(app.clone());
