@@ -102,10 +102,8 @@ impl KeyStore {
     /// From now on it is refused. Revoking twice changes nothing.
     pub fn revoke(&self, id: &str) -> Result<Key, KeyError> {
         let connection = self.connection();
-        connection.execute(
-            "UPDATE key SET revoked_us = ?2 WHERE id = ?1 AND revoked_us IS NULL",
-            params![id, now_us()],
-        )?;
+        connection
+            .execute("UPDATE key SET revoked_us = ?2 WHERE id = ?1 AND revoked_us IS NULL", params![id, now_us()])?;
         let found = connection
             .query_row(&format!("SELECT {COLUMNS} FROM key WHERE id = ?1"), [id], |row| Ok(key_of(row)))
             .optional()?;

@@ -69,19 +69,16 @@ async fn answer_lines(app: &App, key: &Key, lang: Lang, mut lines: Lines, verdic
         tokio::select! {
             biased;
             line = lines.next(), if reading && room => {
-                let line = match line {
-                    None => {
-                        reading = false;
-                        continue;
-                    }
-                    Some(line) => line,
+                let Some(line) = line else {
+                    reading = false;
+                    continue;
                 };
                 number += 1;
                 if line.as_ref().is_ok_and(|text| text.trim_ascii().is_empty()) {
                     continue;
                 }
                 reading &= !matches!(&line, Err(problem) if problem.code() == "body_interrupted");
-                let bytes = line.as_ref().map_or(0, |text| text.len());
+                let bytes = line.as_ref().map_or(0, Vec::len);
                 let step = match line.and_then(|text| decoded(key, &text)) {
                     Ok(submission) => Ok(app.recorder.submit(vec![submission], false).await),
                     Err(problem) => Err(problem),

@@ -93,8 +93,9 @@ impl Call {
     pub fn as_of(&self) -> Result<AsOf, Problem> {
         let as_of: Option<Date> = self.parsed("as_of", "YYYY-MM-DD")?;
         let known_at_us = self.query("known_at").map(|text| {
-            domain::envelope::instant_of(text)
-                .ok_or_else(|| bad_query("known_at", "RFC 3339, e.g. 2025-06-30T16:00:00Z or 2025-07-01T00:00:00%2B08:00"))
+            domain::envelope::instant_of(text).ok_or_else(|| {
+                bad_query("known_at", "RFC 3339, e.g. 2025-06-30T16:00:00Z or 2025-07-01T00:00:00%2B08:00")
+            })
         });
         Ok(AsOf { as_of, known_at_us: known_at_us.transpose()? })
     }

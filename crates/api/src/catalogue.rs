@@ -15,9 +15,8 @@ pub async fn get(_: Arc<App>, _: Arc<Key>, _: Call) -> Answer {
     Ok(json_answer(StatusCode::OK, &CATALOGUE))
 }
 
-static CATALOGUE: LazyLock<Value> = LazyLock::new(|| {
-    json!({"categories": CATEGORIES, "kinds": kinds(), "views": views(), "roles": roles()})
-});
+static CATALOGUE: LazyLock<Value> =
+    LazyLock::new(|| json!({"categories": CATEGORIES, "kinds": kinds(), "views": views(), "roles": roles()}));
 
 fn kinds() -> Vec<Value> {
     let told = KINDS.iter().map(|kind| {

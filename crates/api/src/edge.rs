@@ -29,8 +29,11 @@ const SAFE_HEADERS: [(HeaderName, &str); 5] = [
     (header::X_FRAME_OPTIONS, "DENY"),
     (header::REFERRER_POLICY, "no-referrer"),
     (header::CACHE_CONTROL, "no-store"),
-    (header::CONTENT_SECURITY_POLICY, "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
-        img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; form-action 'none'"),
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
+        img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; form-action 'none'",
+    ),
 ];
 
 pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
@@ -69,6 +72,8 @@ impl IntoResponse for Problem {
     }
 }
 
+/// `CatchPanicLayer` gives what was thrown away.
+#[allow(clippy::needless_pass_by_value)]
 pub fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic");

@@ -117,7 +117,8 @@ pub fn router(app: Arc<App>) -> Router {
             let (app, route) = (app.clone(), route.clone());
             async move { answer(app, &route, request).await.unwrap_or_else(Problem::into_response) }
         };
-        let method = if method == axum::http::Method::POST { routing::post(answering) } else { routing::get(answering) };
+        let method =
+            if method == axum::http::Method::POST { routing::post(answering) } else { routing::get(answering) };
         router = router.route(&path, method);
     }
     router

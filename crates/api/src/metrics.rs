@@ -72,7 +72,8 @@ impl Metrics {
         if let Some(commits) = &app.commits {
             asked.register("log_commits", "Commits, each one sync, since the start", ConstCounter::new(commits()));
         }
-        let free = |semaphore: &tokio::sync::Semaphore| i64::try_from(semaphore.available_permits()).unwrap_or(i64::MAX);
+        let free =
+            |semaphore: &tokio::sync::Semaphore| i64::try_from(semaphore.available_permits()).unwrap_or(i64::MAX);
         asked.register("http_requests_free", "Further requests it would take", ConstGauge::new(free(&app.requests)));
         asked.register("http_streams_free", "Further streams it would take", ConstGauge::new(free(&app.streams)));
         encode(&mut text, &self.registry)?;

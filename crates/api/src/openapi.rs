@@ -110,7 +110,10 @@ fn schemas() -> Value {
         let rows = json!({"type": "array", "items": schema_of(table.name)});
         let position = described("integer", "The rows rest on everything up to here.");
         schemas.insert(table.name.into(), rows::schema(table));
-        schemas.insert(format!("{}_page", table.name), object(json!({"rows": rows, "next": next(), "position": position})));
+        schemas.insert(
+            format!("{}_page", table.name),
+            object(&json!({"rows": rows, "next": next(), "position": position})),
+        );
     }
     if let Value::Object(fixed) = fixed() {
         schemas.extend(fixed);
@@ -131,7 +134,7 @@ fn fixed() -> Value {
     if let Value::Object(entailed) = &mut entailed {
         entailed.remove("entailed");
     }
-    let flaw = object(json!({
+    let flaw = object(&json!({
         "pointer": described("string", "RFC 6901, into the body."),
         "code": {"type": "string"},
         "detail": {"type": "string"},
@@ -139,7 +142,7 @@ fn fixed() -> Value {
     json!({
         "Receipt": {"type": "object", "required": ["id", "stream", "revision", "entailed"], "properties": receipt},
         "EntailedReceipt": {"type": "object", "required": ["id", "kind", "stream", "revision"], "properties": entailed},
-        "Receipts": object(json!({"events": {"type": "array", "items": schema_of("Receipt")}})),
+        "Receipts": object(&json!({"events": {"type": "array", "items": schema_of("Receipt")}})),
         "RecordedEvent": {
             "type": "object",
             "description": "A CloudEvent as it was posted, with what the server set.",
@@ -163,9 +166,9 @@ fn fixed() -> Value {
                 "data": {"type": "object"},
             },
         },
-        "ListedEvent": object(json!({"position": {"type": "integer"}, "event": schema_of("RecordedEvent")})),
-        "EventPage": object(json!({"events": {"type": "array", "items": schema_of("ListedEvent")}, "next": next()})),
-        "Case": object(json!({
+        "ListedEvent": object(&json!({"position": {"type": "integer"}, "event": schema_of("RecordedEvent")})),
+        "EventPage": object(&json!({"events": {"type": "array", "items": schema_of("ListedEvent")}, "next": next()})),
+        "Case": object(&json!({
             "stream": {"type": "string"},
             "category": {"type": "string"},
             "id": {"type": "string"},
@@ -192,7 +195,7 @@ fn fixed() -> Value {
 }
 
 /// An object with all of these.
-fn object(properties: Value) -> Value {
+fn object(properties: &Value) -> Value {
     let required: Vec<_> = properties.as_object().into_iter().flat_map(Map::keys).cloned().collect();
     json!({"type": "object", "required": required, "properties": properties})
 }

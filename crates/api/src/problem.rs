@@ -114,7 +114,7 @@ impl Fault {
 #[derive(Clone, Debug)]
 pub struct Problem {
     pub status: StatusCode,
-    refused: Refused,
+    refused: Box<Refused>,
     /// Where in the body it stands (RFC 6901).
     pointer: Option<String>,
     /// Which event of a batch.
@@ -130,7 +130,7 @@ const RETRY_AFTER_S: u64 = 1;
 
 impl Problem {
     fn new(status: StatusCode, refused: Refused) -> Self {
-        Self { status, refused, pointer: None, index: None, revision: None, cause: None }
+        Self { status, refused: Box::new(refused), pointer: None, index: None, revision: None, cause: None }
     }
 
     pub fn code(&self) -> &str {
@@ -170,7 +170,7 @@ impl Problem {
     }
 
     pub fn to_json(&self, lang: Lang) -> Map<String, Value> {
-        let Refused { code, fields } = &self.refused;
+        let Refused { code, fields } = &*self.refused;
         let detail = texts::render(lang, code, fields);
         let mut problem = Map::new();
         problem.insert("type".into(), format!("/problems/{code}").into());
@@ -202,10 +202,7 @@ impl Problem {
         };
         put(header::CONTENT_TYPE, "application/problem+json");
         put(header::VARY, "accept-language");
-        put(header::CONTENT_LANGUAGE, match lang {
-            Lang::Zh => "zh",
-            Lang::En => "en",
-        });
+        put(header::CONTENT_LANGUAGE, lang.as_str());
         match self.status {
             StatusCode::UNAUTHORIZED => put(header::WWW_AUTHENTICATE, "Bearer"),
             StatusCode::SERVICE_UNAVAILABLE => put(header::RETRY_AFTER, &RETRY_AFTER_S.to_string()),

@@ -10,13 +10,15 @@ use crate::{App, call::Call, problem::Problem};
 
 pub type Answer = Result<Response, Problem>;
 type Answering = Pin<Box<dyn Future<Output = Answer> + Send>>;
+type Open = Box<dyn Fn(Arc<App>, Call) -> Answering + Send + Sync>;
+type Keyed = Box<dyn Fn(Arc<App>, Arc<Key>, Call) -> Answering + Send + Sync>;
 
 /// Who may call it.
 pub enum Handler {
     /// Anyone.
-    Open(Box<dyn Fn(Arc<App>, Call) -> Answering + Send + Sync>),
+    Open(Open),
     /// Whoever shows a key.
-    Keyed(Box<dyn Fn(Arc<App>, Arc<Key>, Call) -> Answering + Send + Sync>),
+    Keyed(Keyed),
 }
 
 pub struct Route {

@@ -19,7 +19,8 @@ pub fn all() -> Vec<Route> {
 }
 
 fn posting() -> Vec<Route> {
-    let dry_run = Parameter::new(Place::Query, "dry_run", "The same checks, nothing is recorded.", json!({"type": "boolean"}));
+    let dry_run =
+        Parameter::new(Place::Query, "dry_run", "The same checks, nothing is recorded.", json!({"type": "boolean"}));
     let matching = [
         Parameter::new(Place::Header, "If-Match", "The case is at this revision: \"3\".", text()),
         Parameter::new(Place::Header, "If-None-Match", "*: the case has no event yet.", text()),
@@ -46,10 +47,16 @@ fn posting() -> Vec<Route> {
 }
 
 fn reading() -> Vec<Route> {
-    let after = Parameter::new(Place::Query, "after", "Events behind this position.", json!({"type": "integer", "minimum": 0}));
+    let after =
+        Parameter::new(Place::Query, "after", "Events behind this position.", json!({"type": "integer", "minimum": 0}));
     let last_seen = Parameter::new(Place::Header, "Last-Event-ID", "The position seen last.", text());
     let about_case = [
-        Parameter::new(Place::Path, "category", "Kind of case.", json!({"type": "string", "enum": domain::kinds::CATEGORIES})),
+        Parameter::new(
+            Place::Path,
+            "category",
+            "Kind of case.",
+            json!({"type": "string", "enum": domain::kinds::CATEGORIES}),
+        ),
         Parameter::new(Place::Path, "id", "The case, without its category.", text()),
     ];
     vec![
@@ -92,9 +99,10 @@ fn views() -> Vec<Route> {
         let list = Route::keyed(&path, &format!("list_{}", table.name), "views", move |app, key, call| {
             rows::list(app, key, call, table)
         });
-        let one = Route::keyed(&format!("{path}/{{key}}"), &format!("get_{}", table.name), "views", move |app, key, call| {
-            rows::one(app, key, call, table)
-        });
+        let one =
+            Route::keyed(&format!("{path}/{{key}}"), &format!("get_{}", table.name), "views", move |app, key, call| {
+                rows::one(app, key, call, table)
+            });
         routes.push(
             list.summary(table.doc.trim())
                 .parameters(rows::filters(table))
@@ -119,27 +127,39 @@ fn describing() -> Vec<Route> {
         Route::keyed("/v1/catalogue", "get_catalogue", "about", catalogue::get)
             .summary("Kinds of events, views and roles, with their descriptions.")
             .answer(200, "The catalogue.", object()),
-        Route::open("/schemas", "list_schemas", "about", schemas::list)
-            .summary("The schemas there are.")
-            .answer(200, "Their addresses.", object()),
+        Route::open("/schemas", "list_schemas", "about", schemas::list).summary("The schemas there are.").answer(
+            200,
+            "Their addresses.",
+            object(),
+        ),
         Route::open("/schemas/{category}/{file}", "get_schema", "about", schemas::one)
             .summary("The JSON Schema (2020-12) of one kind of event as it is posted.")
             .answer(200, "The schema.", object()),
-        Route::open("/openapi.json", "get_openapi", "about", docs::openapi)
-            .summary("This document.")
-            .answer(200, "OpenAPI 3.1.", object()),
-        Route::open("/docs", "get_docs", "about", docs::page)
-            .summary("This document, to read.")
-            .answer(200, "A page.", page(&["text/html"])),
-        Route::open("/docs/{file}", "get_docs_file", "about", docs::file)
-            .summary("What that page is made of.")
-            .answer(200, "A script or a style sheet.", page(&["text/javascript"])),
-        Route::open("/livez", "get_livez", "operations", health::alive)
-            .summary("Is the process alive?")
-            .answer(200, "It is.", object()),
-        Route::open("/readyz", "get_readyz", "operations", health::ready)
-            .summary("Can it serve?")
-            .answer(200, "It can.", object()),
+        Route::open("/openapi.json", "get_openapi", "about", docs::openapi).summary("This document.").answer(
+            200,
+            "OpenAPI 3.1.",
+            object(),
+        ),
+        Route::open("/docs", "get_docs", "about", docs::page).summary("This document, to read.").answer(
+            200,
+            "A page.",
+            page(&["text/html"]),
+        ),
+        Route::open("/docs/{file}", "get_docs_file", "about", docs::file).summary("What that page is made of.").answer(
+            200,
+            "A script or a style sheet.",
+            page(&["text/javascript"]),
+        ),
+        Route::open("/livez", "get_livez", "operations", health::alive).summary("Is the process alive?").answer(
+            200,
+            "It is.",
+            object(),
+        ),
+        Route::open("/readyz", "get_readyz", "operations", health::ready).summary("Can it serve?").answer(
+            200,
+            "It can.",
+            object(),
+        ),
         Route::open("/metrics", "get_metrics", "operations", health::metrics)
             .summary("What the server counts (OpenMetrics): no case, no person, hence no key.")
             .answer(200, "The counts.", page(&["application/openmetrics-text"])),
@@ -148,15 +168,30 @@ fn describing() -> Vec<Route> {
 
 fn paging(limit_max: usize) -> [Parameter; 2] {
     [
-        Parameter::new(Place::Query, "limit", "At most so many.", json!({"type": "integer", "minimum": 1, "maximum": limit_max, "default": 100})),
+        Parameter::new(
+            Place::Query,
+            "limit",
+            "At most so many.",
+            json!({"type": "integer", "minimum": 1, "maximum": limit_max, "default": 100}),
+        ),
         Parameter::new(Place::Query, "cursor", "`next` of the page before.", text()),
     ]
 }
 
 fn clocks() -> [Parameter; 2] {
     [
-        Parameter::new(Place::Query, "as_of", "What was true in the world by the end of this day.", json!({"type": "string", "format": "date"})),
-        Parameter::new(Place::Query, "known_at", "What had been recorded by this instant.", json!({"type": "string", "format": "date-time"})),
+        Parameter::new(
+            Place::Query,
+            "as_of",
+            "What was true in the world by the end of this day.",
+            json!({"type": "string", "format": "date"}),
+        ),
+        Parameter::new(
+            Place::Query,
+            "known_at",
+            "What had been recorded by this instant.",
+            json!({"type": "string", "format": "date-time"}),
+        ),
     ]
 }
 

@@ -113,7 +113,7 @@ fn page(call: &Call, rows: Rows) -> Response {
 
 /// Cursors are opaque, so that nobody takes what they hold for a promise.
 fn hex(place: &str) -> String {
-    place.bytes().map(|byte| format!("{byte:02x}")).collect()
+    place.bytes().fold(String::new(), |digits, byte| digits + &format!("{byte:02x}"))
 }
 
 fn place_of(cursor: &str) -> Result<String, Problem> {

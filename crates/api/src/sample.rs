@@ -1,5 +1,6 @@
 //! A value that a schema accepts: the examples of the documentation, and a kind's nature, which only an instance tells.
 
+use domain::stream::StreamId;
 use serde_json::{Map, Value};
 
 /// Strings that have a form, by what their schema calls it.
@@ -26,7 +27,9 @@ pub fn of(schema: &Value) -> Value {
     match type_of(schema) {
         "object" => object(schema),
         "array" => list_of(schema),
-        "integer" | "number" => schema.get("minimum").filter(|least| least.as_i64() > Some(0)).cloned().unwrap_or(1.into()),
+        "integer" | "number" => {
+            schema.get("minimum").filter(|least| least.as_i64() > Some(0)).cloned().unwrap_or(1.into())
+        }
         "boolean" => true.into(),
         "string" => string(schema).into(),
         _ => Value::Null,
@@ -67,9 +70,14 @@ fn string(schema: &Value) -> String {
     let category = pattern.trim_start_matches('^').split('-').next().unwrap_or_default();
     match category {
         _ if pattern.contains('/') => "c1/bureau/clerk".into(),
-        "person" => format!("person-{}", "0".repeat(32)),
-        _ if domain::kinds::CATEGORIES.contains(&category) => format!("{category}-1"),
-        _ if pattern.starts_with("^[a-z_]+-") => "welfare_post-1".into(),
-        _ => "x".into(),
+        _ if pattern.starts_with("^[a-z_]+-") => case("welfare_post"),
+        _ => case(category),
     }
+}
+
+/// The name of a case; each kind has its own ids.
+fn case(category: &str) -> String {
+    let ids = ["1", "00000000000000000000000000000000", "430225103204", "430225000000", "2025"];
+    let mut names = ids.into_iter().map(|id| format!("{category}-{id}"));
+    names.find(|name| name.parse::<StreamId>().is_ok()).unwrap_or_else(|| "x".into())
 }

@@ -56,7 +56,8 @@ async fn events_are_found_by_what_they_are_where_and_when() {
         ("area=430225&kind=person.registered.v1", vec![1]),
     ] {
         let page = server.get(&format!("/v1/events?{query}")).await.json();
-        let found: Vec<_> = page["events"].as_array().unwrap().iter().map(|e| e["position"].as_u64().unwrap()).collect();
+        let found: Vec<_> =
+            page["events"].as_array().unwrap().iter().map(|e| e["position"].as_u64().unwrap()).collect();
         assert_eq!(found, expected, "{query}");
     }
 }

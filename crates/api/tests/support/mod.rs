@@ -1,5 +1,5 @@
 //! A server on the store in memory, and a client that says little.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::needless_pass_by_value)]
 
 use std::sync::{
     Arc,
@@ -61,6 +61,7 @@ impl Answer {
         let problem = self.json();
         assert_eq!(problem["status"], self.status);
         assert_eq!(problem["type"], format!("/problems/{}", self.code()));
+        assert_ne!(problem["detail"], problem["code"], "it has a text");
         let pointer = problem["errors"][0]["pointer"].as_str().map_or(String::new(), |pointer| format!(" {pointer}"));
         format!("{} {}{pointer}", self.status, self.code())
     }
@@ -75,12 +76,11 @@ impl Server {
         let clock = Box::new(move || clock.load(Ordering::Relaxed));
         let recorder = Arc::new(Recorder::open(store, clock).await.unwrap());
         let keys = Arc::new(KeyStore::open(folder.path()).unwrap());
-        let views = Views::open(folder.path(), &[&projections::person_file::PERSON_FILE, &projections::welfare_post_register::WELFARE_POST_REGISTER]).unwrap();
+        let views = Views::open(folder.path(), projections::ALL).unwrap();
         let app = App::new(recorder.clone(), keys.clone(), views.clone(), folder.path().into());
         let app = Arc::new(app);
         let router = api::router(app.clone());
-        let mut server =
-            Self { router, app, recorder, views, keys, key: String::new(), clock_us, _folder: folder };
+        let mut server = Self { router, app, recorder, views, keys, key: String::new(), clock_us, _folder: folder };
         server.key = server.key(Role::Clerk, "", Some("c1"));
         server
     }
