@@ -4,8 +4,8 @@
 //! `time` never decreases. The same seed and count give the same bytes on every machine. Importing them refuses nothing.
 //! From 20,000 lines on every kind of event occurs, entailed ones and irregularities among them.
 //!
-//! Ordinary life is simulated day by day ([`people`], [`posts`], [`money`]); a rare life is a story, one function each,
-//! lived in a few counties ([`stories`]). An agenda holds what is due; nothing in it outlives its day, so memory grows with
+//! Ordinary life is simulated day by day (`people`, `posts`, `money` …); a rare life is a story, one function each,
+//! lived in a few counties (`stories`). An agenda holds what is due; nothing in it outlives its day, so memory grows with
 //! the people and not with the lines. What fills the count up to its last days are 311 services, of which there is always
 //! one more to give.
 //!

@@ -69,7 +69,7 @@ fn budget(world: &World) -> i64 {
     let counties = i64::try_from(world.counties.len()).unwrap_or(1);
     let posts = i64::try_from(world.scale.posts).unwrap_or(0) / counties + 3;
     let households = i64::try_from(world.scale.households).unwrap_or(0) / counties + 3;
-    yuan(posts * 14_000 + households * 500 + 480_000) / 100_000 * 100_000
+    yuan(posts * 12_000 + households * 350 + 60_000) / 100_000 * 100_000
 }
 
 fn number(world: &mut World, office: &str, year: i16) -> Note {
@@ -163,7 +163,7 @@ fn allocate(world: &mut World, year: i16) {
     let (source, any) = (Source::EmploymentSubsidy, Purpose::AnySubsidy);
     let province = world.province();
     let top = open(world, province, source, year, any.clone(), None);
-    from_outside(world, top, each * counties * 2, "财政部");
+    from_outside(world, top, each * counties * 11 / 10, "财政部");
     for i in 0..world.counties.len() {
         let (county, prefecture) = (world.counties[i].code, world.counties[i].prefecture);
         let parent = if i % 2 == 0 {
@@ -175,7 +175,7 @@ fn allocate(world: &mut World, year: i16) {
         let purse = open(world, county, source, year, any.clone(), Some(parent));
         hand_down(world, purse, each * 3 / 4);
         let local = open(world, county, Source::Local, year, any.clone(), None);
-        from_outside(world, local, each / 10, "县级预算");
+        from_outside(world, local, each / 8, "县级预算");
         if i == 0 {
             let travel = Purpose::Subsidy { subsidy: domain::claim::Subsidy::Travel };
             open(world, county, Source::Local, year, travel, None);

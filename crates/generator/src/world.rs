@@ -148,15 +148,21 @@ impl World {
         self.higher.keys().next().copied().unwrap_or(self.counties[0].code)
     }
 
+    /// The county that an area is, or lies in; counties stand in the order of their codes.
+    fn county_at(&self, area: AreaCode) -> Option<&County> {
+        let found = self.counties.binary_search_by_key(&area.at(Level::County), |county| county.code);
+        found.ok().and_then(|at| self.counties.get(at))
+    }
+
     /// Those of the county, prefecture or province that an area is, or lies in.
     pub fn desks_of(&self, area: AreaCode) -> &Desks {
-        let county = || &self.counties.iter().find(|c| area.lies_in(c.code)).unwrap_or(&self.counties[0]).desks;
+        let county = || &self.county_at(area).unwrap_or(&self.counties[0]).desks;
         self.higher.get(&area).unwrap_or_else(county)
     }
 
     /// Who records on the spot.
     pub fn clerk_at(&self, area: AreaCode) -> Actor {
-        let county = self.counties.iter().find(|c| area.lies_in(c.code));
+        let county = self.county_at(area);
         let village = county.and_then(|c| c.villages.iter().find(|v| v.code == area));
         village.map_or_else(|| self.desks_of(area).clerk.clone(), |v| v.clerk.clone())
     }

@@ -40,6 +40,18 @@ fn the_count_is_exact_and_the_last_line_is_said_in_the_last_days() {
 }
 
 #[test]
+fn june_looks_different_from_july_and_from_today() {
+    let late = |line: &String| {
+        line.contains("\"fund.received.v1\"")
+            && line.contains("\"occurredon\":\"2024-06")
+            && line.contains("\"time\":\"2024-08")
+    };
+    for events in [1_500, LINES] {
+        assert_eq!(generator::province(1, events).filter(late).count(), 1, "{events}");
+    }
+}
+
+#[test]
 fn a_short_history_is_the_beginning_of_one() {
     let short: Vec<_> = generator::province(1, 90).collect();
     let longer: Vec<_> = generator::province(1, 1_500).take(90).collect();
