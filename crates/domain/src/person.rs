@@ -313,10 +313,10 @@ impl Case for Person {
                     Err(Refusal::NotEngagedThere { at: at.clone() })?;
                 }
             }
-            Event::EngagementAnnulled { at } => {
-                if !self.engagements.iter().any(|e| e.span.from == on && e.at.as_ref() == Some(at)) {
-                    Err(Refusal::NotEngagedThere { at: at.clone() })?;
-                }
+            Event::EngagementAnnulled { at }
+                if !self.engagements.iter().any(|e| e.span.from == on && e.at.as_ref() == Some(at)) =>
+            {
+                Err(Refusal::NotEngagedThere { at: at.clone() })?;
             }
             Event::JobEnded { job } | Event::LaidOff { job, .. } => {
                 self.open_job(*job, on)?;

@@ -55,7 +55,12 @@ pub enum Stage {
 
 /// From where to where a step leads; the same act serves identification and removal.
 fn ways(step: &Event) -> &'static [(Stage, Stage)] {
-    use Stage::*;
+    use Stage::{
+        Announced, Authorised, ClueReceived, CountyConfirmed, DataMatched, DemocraticallyReviewed, HomeVerified,
+        NotMonitored, PlanMade, Rejected, Relapsed, RemovalAnnounced, RemovalDemocraticallyReviewed,
+        RemovalHomeVerified, RemovalNoticed, RemovalProposed, RemovalTownshipReviewed, RiskRemoved, Supported,
+        TownshipReviewed, VillageNoticed,
+    };
     match step {
         Event::ClueReceived { .. } => &[(NotMonitored, ClueReceived), (Rejected, ClueReceived)],
         Event::Authorised { .. } => &[(ClueReceived, Authorised)],
