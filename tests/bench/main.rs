@@ -130,7 +130,8 @@ fn post(connection: &mut TcpStream, key: &str, body: &str) -> u16 {
         answer.extend_from_slice(&chunk[..read]);
         let Some(end) = answer.windows(4).position(|w| w == b"\r\n\r\n") else { continue };
         let head = String::from_utf8_lossy(&answer[..end]).to_ascii_lowercase();
-        let length = head.lines().find_map(|l| l.strip_prefix("content-length: ")).and_then(|l| l.parse::<usize>().ok());
+        let length =
+            head.lines().find_map(|l| l.strip_prefix("content-length: ")).and_then(|l| l.parse::<usize>().ok());
         if answer.len() >= end + 4 + length.expect("a length") {
             return head[9..12].parse().expect("a status");
         }
@@ -146,7 +147,8 @@ fn import_and_rebuild(folder: &Path) -> Value {
     let imported = timed(wengang(&data, &["import"]).arg(&file).stdout(Stdio::null()));
     let rebuilt = timed(wengang(&data, &["rebuild"]).stdout(Stdio::null()));
     let verified = wengang(&data, &["verify", "--json"]).output().expect("it runs");
-    let recorded = serde_json::from_slice::<Value>(&verified.stdout).expect("JSON")["events"].as_u64().unwrap_or_default();
+    let recorded =
+        serde_json::from_slice::<Value>(&verified.stdout).expect("JSON")["events"].as_u64().unwrap_or_default();
     let bytes = std::fs::metadata(data.join("events.sqlite")).map_or(0, |m| m.len());
     let a_second = |count: u64, seconds: f64| (count as f64 / seconds).round();
     json!({

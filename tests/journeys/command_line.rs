@@ -44,14 +44,18 @@ fn an_import_reports_each_refused_line_and_records_the_others() {
     let lines = [
         registered(&person(1)).to_string(),
         "{".into(),
-        event("person.willingness_stated.v1", &person(2), "2025-01-03", serde_json::json!({"willing": true})).to_string(),
-        event("person.willingness_stated.v1", &person(1), "2025-01-03", serde_json::json!({"wiling": true})).to_string(),
+        event("person.willingness_stated.v1", &person(2), "2025-01-03", serde_json::json!({"willing": true}))
+            .to_string(),
+        event("person.willingness_stated.v1", &person(1), "2025-01-03", serde_json::json!({"wiling": true}))
+            .to_string(),
     ]
     .join("\n");
     let report = import(folder.path(), &ACTOR, &lines, "C.UTF-8");
     let said = stdout(&report);
     assert_eq!(report.status.code(), Some(1), "{said}{}", stderr(&report));
-    for expected in ["-:2: ", "malformed_json", "-:3: ", "case_missing", "-:4: ", "unknown_field /data/wiling", "3 refused"] {
+    for expected in
+        ["-:2: ", "malformed_json", "-:3: ", "case_missing", "-:4: ", "unknown_field /data/wiling", "3 refused"]
+    {
         assert!(said.contains(expected), "no {expected:?} in {said}");
     }
     let kept = stdout(&wengang(folder.path(), &["export"]));
@@ -62,7 +66,8 @@ fn an_import_reports_each_refused_line_and_records_the_others() {
 #[test]
 fn texts_follow_the_locale_and_codes_do_not() {
     let folder = tempfile::TempDir::new().expect("a folder");
-    let line = event("person.willingness_stated.v1", &person(2), "2025-01-03", serde_json::json!({"willing": true})).to_string();
+    let line = event("person.willingness_stated.v1", &person(2), "2025-01-03", serde_json::json!({"willing": true}))
+        .to_string();
     let english = stdout(&import(folder.path(), &ACTOR, &line, "C.UTF-8"));
     let chinese = stdout(&import(folder.path(), &ACTOR, &line, "zh_CN.UTF-8"));
     assert!(english.contains("[case_missing") && chinese.contains("[case_missing"), "{english}{chinese}");
@@ -90,7 +95,8 @@ fn a_folder_in_use_is_left_alone() {
 fn a_folder_of_a_newer_version_is_refused() {
     let folder = tempfile::TempDir::new().expect("a folder");
     assert!(import(folder.path(), &ACTOR, &registered(&person(1)).to_string(), "C.UTF-8").status.success());
-    let raised = Command::new("sqlite3").arg(folder.path().join("events.sqlite")).arg("PRAGMA user_version = 99").status();
+    let raised =
+        Command::new("sqlite3").arg(folder.path().join("events.sqlite")).arg("PRAGMA user_version = 99").status();
     assert!(raised.expect("sqlite3 runs").success());
     failed(&wengang(folder.path(), &["export"]), "newer_format");
     failed(&wengang(folder.path(), &["serve", "--listen", "127.0.0.1:0"]), "newer_format");

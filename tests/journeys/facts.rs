@@ -16,7 +16,14 @@ pub fn event(kind: &str, subject: &str, on: &str, data: Value) -> Value {
 /// Approvals are for approvers, and for another person than who recorded what they approve.
 pub fn needs_approver(event: &Value) -> bool {
     let kind = event["type"].as_str().unwrap_or_default();
-    ["welfare_post.approved.v1", "welfare_post.county_approved.v1", "claim.approved.v1"].contains(&kind)
+    [
+        "area.post_quota_set.v1",
+        "welfare_post.approved.v1",
+        "welfare_post.county_approved.v1",
+        "claim.approved.v1",
+        "payment_batch.instructed.v1",
+    ]
+    .contains(&kind)
 }
 
 pub fn person(n: u32) -> String {
@@ -55,9 +62,17 @@ pub const CODE: &str = "12100000400009880K";
 
 /// The county and how many posts it may have.
 pub fn county() -> Vec<Value> {
+    let identity = json!({"division": COUNTY});
+    let basis = json!({"ex_poor_population": 9000, "hard_to_employ": 400, "public_need": "护林"});
+    let quota = json!({"total": 100_000, "by_category": [], "basis": basis, "evidence": evidence("decision")});
     vec![
-        event("area.registered.v1", "area-430225", "2025-01-02", json!({"code": COUNTY, "name": "炎陵县"})),
-        event("area.post_quota_set.v1", "area-430225", "2025-01-02", json!({"quota": 1000, "evidence": evidence("decision")})),
+        event(
+            "area.registered.v1",
+            "area-430225",
+            "2025-01-02",
+            json!({"identity": identity, "name": "炎陵县", "valid_from": "2020-01-01"}),
+        ),
+        event("area.post_quota_set.v1", "area-430225", "2025-01-02", quota),
     ]
 }
 
@@ -79,8 +94,18 @@ pub fn open_post(post: &str) -> Vec<Value> {
 /// An application that the county has approved.
 pub fn approved_applicant(post: &str, person: &str) -> Vec<Value> {
     vec![
-        event("welfare_post.applied.v1", post, "2025-01-06", json!({"person": person, "evidence": evidence("application")})),
-        event("welfare_post.village_reviewed.v1", post, "2025-01-07", json!({"person": person, "minutes": evidence("minutes")})),
+        event(
+            "welfare_post.applied.v1",
+            post,
+            "2025-01-06",
+            json!({"person": person, "evidence": evidence("application")}),
+        ),
+        event(
+            "welfare_post.village_reviewed.v1",
+            post,
+            "2025-01-07",
+            json!({"person": person, "minutes": evidence("minutes")}),
+        ),
         event(
             "welfare_post.noticed.v1",
             post,

@@ -30,8 +30,7 @@ fn every_acknowledged_event_survives_ten_kills_once_with_all_it_entailed() {
         let stop = AtomicBool::new(false);
         let busy = AtomicU32::new(0);
         let lives: Vec<_> = thread::scope(|scope| {
-            let clients: Vec<_> =
-                (0..CLIENTS).map(|_| scope.spawn(|| live(&server, &next, &busy, &stop))).collect();
+            let clients: Vec<_> = (0..CLIENTS).map(|_| scope.spawn(|| live(&server, &next, &busy, &stop))).collect();
             // Killed in the midst of work, at another point of it each time.
             while busy.load(Ordering::Relaxed) < 40 + 13 * kill {
                 thread::sleep(Duration::from_millis(1));
@@ -76,7 +75,12 @@ fn signal_kill(pid: u32) {
 
 /// Registers persons, opens posts and places them until the server is gone. What was acknowledged, what was sent, each
 /// with how many events it makes true elsewhere.
-fn live(server: &Server, next: &AtomicU32, busy: &AtomicU32, stop: &AtomicBool) -> (Vec<(String, usize)>, Vec<(String, usize)>) {
+fn live(
+    server: &Server,
+    next: &AtomicU32,
+    busy: &AtomicU32,
+    stop: &AtomicBool,
+) -> (Vec<(String, usize)>, Vec<(String, usize)>) {
     let (mut acknowledged, mut sent) = (vec![], vec![]);
     'lives: while !stop.load(Ordering::Relaxed) {
         let n = next.fetch_add(1, Ordering::Relaxed);

@@ -31,7 +31,11 @@ fn province() -> &'static Path {
         let import = command(folder.path(), &["import", "-"]).stdin(lines).output().expect("the binary runs");
         assert!(generate.wait().expect("it ended").success());
         let said = stdout(&import);
-        assert!(import.status.success() && said.contains(" 0 refused"), "{said}{}", String::from_utf8_lossy(&import.stderr));
+        assert!(
+            import.status.success() && said.contains(" 0 refused"),
+            "{said}{}",
+            String::from_utf8_lossy(&import.stderr)
+        );
         folder
     });
     made.path()
@@ -78,7 +82,15 @@ fn moves(event: &Value) -> Option<(&'static str, &'static str)> {
 }
 
 const ACCOUNTS: [&str; 10] = [
-    "received", "carried_in", "recovered_in", "available", "reserved", "instructed", "credited", "sent_down", "returned_up",
+    "received",
+    "carried_in",
+    "recovered_in",
+    "available",
+    "reserved",
+    "instructed",
+    "credited",
+    "sent_down",
+    "returned_up",
     "carried_out",
 ];
 
@@ -154,7 +166,8 @@ fn what_occurred_in_june_and_was_recorded_later_is_as_of_june_today_and_was_not_
     for (ledger, args) in [(then, known), (now, as_of.to_vec())] {
         let rows = replay(province(), &args);
         for (fund, accounts) in &ledger {
-            let row = rows.iter().find(|row| row["fund"] == fund.as_str()).unwrap_or_else(|| panic!("{fund} has no row"));
+            let row =
+                rows.iter().find(|row| row["fund"] == fund.as_str()).unwrap_or_else(|| panic!("{fund} has no row"));
             for account in ACCOUNTS {
                 let expected = accounts.get(account).copied().unwrap_or_default();
                 assert_eq!(row[format!("{account}_fen")], expected, "{account} of {fund} {args:?}");

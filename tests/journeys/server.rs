@@ -78,7 +78,19 @@ impl Server {
         let key = |role: &str, person: &str| {
             let made = wengang(
                 folder.path(),
-                &["key", "create", "--role", role, "--area", "43", "--person", person, "--organisation", "bureau", "--json"],
+                &[
+                    "key",
+                    "create",
+                    "--role",
+                    role,
+                    "--area",
+                    "43",
+                    "--person",
+                    person,
+                    "--organisation",
+                    "bureau",
+                    "--json",
+                ],
             );
             assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
             let made: Value = serde_json::from_str(&stdout(&made)).expect("JSON");
@@ -149,13 +161,15 @@ impl Server {
 
     #[track_caller]
     pub fn get(&self, path: &str) -> Answer {
-        let request = self.agent.get(format!("{}{path}", self.url)).header("Authorization", format!("Bearer {}", self.reader));
+        let request =
+            self.agent.get(format!("{}{path}", self.url)).header("Authorization", format!("Bearer {}", self.reader));
         answer(request.call().expect("an answer")).expect("a body")
     }
 
     /// The exact bytes of an answer.
     pub fn bytes(&self, path: &str) -> Vec<u8> {
-        let request = self.agent.get(format!("{}{path}", self.url)).header("Authorization", format!("Bearer {}", self.reader));
+        let request =
+            self.agent.get(format!("{}{path}", self.url)).header("Authorization", format!("Bearer {}", self.reader));
         let mut response = request.call().expect("an answer");
         let mut bytes = vec![];
         response.body_mut().as_reader().read_to_end(&mut bytes).expect("a whole body");

@@ -21,12 +21,14 @@ pub async fn alive(_: Arc<App>, _: Call) -> Answer {
     Ok(json_answer(StatusCode::OK, &json!({"status": "alive"})))
 }
 
-/// `GET /readyz`: it can read its log and is not stopping.
+/// `GET /readyz`: it can read its log, its views hold what was there when it started, and it is not stopping. A view that
+/// stopped at an event it cannot read keeps nobody from the others.
 pub async fn ready(app: Arc<App>, _: Call) -> Answer {
-    if *app.stopping.borrow() {
+    let store = app.recorder.store();
+    let behind = app.views.lag(&**store).into_iter().any(|lag| lag.stopped.is_none() && lag.position < app.started_at);
+    if behind || *app.stopping.borrow() {
         return Err(Fault::Unavailable.into());
     }
-    let store = app.recorder.store();
     let head = *store.head().borrow();
     store.read_all(head.saturating_sub(1), 1).await?;
     Ok(json_answer(StatusCode::OK, &json!({"status": "ready", "position": head})))

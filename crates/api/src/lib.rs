@@ -42,7 +42,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing,
 };
-use event_store::recorder::Recorder;
+use event_store::{Position, recorder::Recorder};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tower_http::catch_panic::CatchPanicLayer;
 use views::Views;
@@ -77,12 +77,16 @@ pub struct App {
     requests: Semaphore,
     streams: Arc<Semaphore>,
     stopping: watch::Sender<bool>,
+    /// The last position when it started.
+    started_at: Position,
 }
 
 impl App {
     /// `scratch`: where verdicts lie that a client does not read yet; the data folder will do.
     pub fn new(recorder: Arc<Recorder>, keys: Arc<KeyStore>, views: Views, scratch: PathBuf) -> Self {
+        let started_at = *recorder.store().head().borrow();
         Self {
+            started_at,
             recorder,
             keys,
             views,
