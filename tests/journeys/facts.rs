@@ -129,3 +129,53 @@ pub fn placed(post: &str, person: &str) -> Value {
 pub fn died(person: &str) -> Value {
     event("person.died.v1", person, "2025-01-20", json!({"evidence": evidence("certificate")}))
 }
+
+/// A standard of an area, in force from the start of 2025.
+pub fn issued(standard: &Value, name: &str, area: &str, on: &str) -> Value {
+    let short = if area.ends_with("0000000000") { &area[..2] } else { &area[..6] };
+    let basis = json!({"document": "湘人社发〔2025〕1号", "dated": on, "evidence": evidence("decision")});
+    let data = json!({
+        "area": area, "standard": standard, "valid": {"from": on}, "legal_basis": basis, "claws_back": false,
+    });
+    event("policy.issued.v1", &format!("policy-{name}-{short}"), on, data)
+}
+
+/// A travel subsidy of one amount for everybody.
+pub fn travel_subsidy(area: &str, on: &str, amount_fen: u32, automatic: bool) -> Value {
+    let standard = json!({"subsidy": {
+        "subsidy": "travel", "per": "once", "rate": {"fixed": {"amount_fen": amount_fen}}, "notice_days_min": 0,
+        "manual_review_above_fen": null, "automatic_approval": automatic, "credited_days_max": 30,
+    }});
+    issued(&standard, "subsidy.travel", area, on)
+}
+
+pub fn travel_claim(person: &str) -> String {
+    format!("claim-{}.travel.once.none", person.trim_start_matches("person-"))
+}
+
+pub fn travel_applied(person: &str, area: &str) -> Value {
+    let entitlement = json!({"area": area, "payee": {"person": person}, "subsidy": "travel", "period": "once"});
+    let data = json!({"entitlement": entitlement, "units": 1, "base_fen": 0, "evidence": evidence("application")});
+    event("claim.applied.v1", &travel_claim(person), "2025-03-03", data)
+}
+
+pub const FUND: &str = "fund-430225-2025";
+
+/// A fund of the county with this much to spend on subsidies.
+pub fn funded(amount_fen: u32) -> Vec<Value> {
+    let purposes = json!({"fund_purposes": {"source": "local", "purposes": ["any_subsidy"]}});
+    let document = json!({"number": "县财社〔2025〕1号", "dated": "2025-01-02", "evidence": evidence("decision")});
+    let opened = json!({
+        "area": COUNTY, "source": "local", "document": document, "purpose": "any_subsidy", "fiscal_year": 2025,
+        "central_direct": false,
+    });
+    let received = json!({
+        "from": {"outside": {"payer": "县级预算"}}, "document": "县财社〔2025〕1号", "amount_fen": amount_fen,
+        "evidence": evidence("bank_slip"),
+    });
+    vec![
+        issued(&purposes, "fund_purposes.local", "430000000000", "2025-01-02"),
+        event("fund.opened.v1", FUND, "2025-01-03", opened),
+        event("fund.received.v1", FUND, "2025-01-04", received),
+    ]
+}

@@ -96,8 +96,7 @@ fn live(
             let kind = event["type"].as_str().expect("a type");
             let entails = usize::from(matches!(kind, "welfare_post.approved.v1" | "welfare_post.placed.v1"));
             sent.push((id.clone(), entails));
-            let key = if crate::facts::needs_approver(&event) { &server.approver } else { &server.clerk };
-            let Some(answer) = server.try_post(key, &event) else { break 'lives };
+            let Some(answer) = server.try_post(server.key_for(&event), &event) else { break 'lives };
             assert_eq!(answer.status, 201, "{:#}", answer.body);
             acknowledged.push((id, entails));
             busy.fetch_add(1, Ordering::Relaxed);

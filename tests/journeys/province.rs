@@ -178,7 +178,8 @@ fn what_occurred_in_june_and_was_recorded_later_is_as_of_june_today_and_was_not_
 
 #[test]
 fn one_row_replayed_alone_is_the_row_of_the_whole_view() {
-    for view in VIEWS {
+    // The funnel's own rows are sums over an area; a claim's row rests on the claim.
+    for view in VIEWS.map(|view| if view == "claim_funnel" { "claim_funnel_claim" } else { view }) {
         let bounds = ["--as-of", "2025-06-30", "--known-at", "2025-08-01T00:00:00+08:00"];
         let rows = replay(province(), &[&[view], &bounds[..]].concat());
         assert!(!rows.is_empty(), "{view} is empty");

@@ -10,6 +10,8 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::facts;
+
 /// The binary of the profile under test; `tests/run` builds it first.
 pub fn binary() -> PathBuf {
     let tests = std::env::current_exe().expect("this test's path");
@@ -106,18 +108,7 @@ impl Server {
         Self { child, url, folder, agent: config.into(), clerk, approver, reader }
     }
 
-    /// SIGKILL, then a new process on the same folder.
-    pub fn kill_and_restart(&mut self) {
-        self.child.kill().expect("a process to kill");
-        self.child.wait().expect("it ended");
-        (self.child, self.url) = spawn(self.folder.path());
-    }
-
-    pub fn kill(&mut self) {
-        self.child.kill().expect("a process to kill");
-        self.child.wait().expect("it ended");
-    }
-
+    /// A new process on the same folder.
     pub fn revive(&mut self) {
         (self.child, self.url) = spawn(self.folder.path());
     }
@@ -143,8 +134,11 @@ impl Server {
     /// Posts what must be admitted.
     #[track_caller]
     pub fn record(&self, event: &Value) -> Value {
-        let key = if facts::needs_approver(event) { &self.approver } else { &self.clerk };
-        self.post(key, event).is(201)
+        self.post(self.key_for(event), event).is(201)
+    }
+
+    pub fn key_for(&self, event: &Value) -> &str {
+        if facts::needs_approver(event) { &self.approver } else { &self.clerk }
     }
 
     pub fn send(&self, key: &str, path: &str, content: &str, body: &str, headers: &[(&str, &str)]) -> Option<Answer> {
@@ -183,8 +177,6 @@ impl Server {
         text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
     }
 }
-
-use crate::facts;
 
 fn answer(mut response: ureq::http::Response<ureq::Body>) -> Option<Answer> {
     let status = response.status().as_u16();

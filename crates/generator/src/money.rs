@@ -49,7 +49,9 @@ pub fn plan_all(world: &mut World) {
         world.plan(day(year, 1, 4), move |world| allocate(world, year));
         world.plan(day(year, 7, 8), move |world| second_half(world, year));
     }
-    world.plan(day(2024, 6, 18), late_receipt);
+    for year in [2024, 2025] {
+        world.plan(day(year, 6, 18), move |world| late_receipt(world, year));
+    }
     world.plan(day(2024, 10, 9), twice_recorded);
     world.plan(day(2024, 8, 6), local_money_moves);
     world.plan(day(2024, 11, 5), ministry_adjusts);
@@ -205,14 +207,14 @@ fn second_half(world: &mut World, year: i16) {
 }
 
 /// 迟录 It arrived in June, and the county recorded it in August: June looks different from July and from today.
-fn late_receipt(world: &mut World) {
+fn late_receipt(world: &mut World, year: i16) {
     let county = world.counties[0].code;
-    let Some(to) = world.money.purse(county, Source::EmploymentSubsidy, 2024) else { return };
+    let Some(to) = world.money.purse(county, Source::EmploymentSubsidy, year) else { return };
     let amount = budget(world) / 20;
     let today = world.today;
     let Some(from) = sent(world, to, amount, today) else { return };
-    world.plan(day(2024, 8, 5), move |world| {
-        let learnt = When::learnt(day(2024, 6, 20), world.today).hour(9);
+    world.plan(day(year, 8, 5), move |world| {
+        let learnt = When::learnt(day(year, 6, 20), world.today).hour(9);
         received(world, from, to, amount, learnt);
     });
 }

@@ -41,13 +41,13 @@ fn the_count_is_exact_and_the_last_line_is_said_in_the_last_days() {
 
 #[test]
 fn june_looks_different_from_july_and_from_today() {
-    let late = |line: &String| {
-        line.contains("\"fund.received.v1\"")
-            && line.contains("\"occurredon\":\"2024-06")
-            && line.contains("\"time\":\"2024-08")
-    };
-    for events in [1_500, LINES] {
-        assert_eq!(generator::province(1, events).filter(late).count(), 1, "{events}");
+    for (events, year) in [(1_500, 2024), (1_500, 2025), (LINES, 2024), (LINES, 2025)] {
+        let late = |line: &String| {
+            line.contains("\"fund.received.v1\"")
+                && line.contains(&format!("\"occurredon\":\"{year}-06"))
+                && line.contains(&format!("\"time\":\"{year}-08"))
+        };
+        assert_eq!(generator::province(1, events).filter(late).count(), 1, "{events} {year}");
     }
 }
 
