@@ -166,7 +166,7 @@ impl World {
     pub fn given(mut self, facts: impl IntoIterator<Item = Fact>) -> Self {
         for fact in facts {
             let shown = format!("{fact:?}");
-            match self.judge(fact) {
+            match self.judge(&fact) {
                 Verdict::Admitted(admitted) => self.keep(admitted),
                 verdict => panic!("given facts must be admissible: {shown}\n{verdict:?}"),
             }
@@ -175,8 +175,10 @@ impl World {
     }
 
     /// The verdict on one more fact.
+    // By value, so that a test reads as a sentence.
+    #[allow(clippy::needless_pass_by_value)]
     pub fn when(mut self, fact: Fact) -> Outcome {
-        let verdict = self.judge(fact);
+        let verdict = self.judge(&fact);
         Outcome { world: self, verdict }
     }
 
@@ -233,8 +235,8 @@ impl World {
         }
     }
 
-    fn judge(&mut self, fact: Fact) -> Verdict {
-        let stamp = Self::stamp(&fact);
+    fn judge(&mut self, fact: &Fact) -> Verdict {
+        let stamp = Self::stamp(fact);
         loop {
             match judge(stamp.clone(), fact.event.clone(), fact.claimed_area, &fact.reach, &self.cases) {
                 Verdict::Look(stream) => {
