@@ -2,14 +2,14 @@
 //!
 //! Facts run through the same admission as in service, entailments included, on cases held in memory.
 
-use std::collections::BTreeMap;
+use std::{cell::RefCell, collections::BTreeMap};
 
 use uuid::Uuid;
 
 use crate::{
     actor::{Actor, Role},
     admission::{Admitted, Reach, Verdict, judge},
-    case::{Case, Known, Nature, Stamp},
+    case::{Case, Cited, Known, Nature, Stamp, Stop},
     kinds::{AnyEvent, AnyState, AsCase},
     stream::{Ref, StreamId},
     values::{AreaCode, Date, Evidence, EvidenceKind, Note},
@@ -166,7 +166,7 @@ impl World {
     pub fn given(mut self, facts: impl IntoIterator<Item = Fact>) -> Self {
         for fact in facts {
             let shown = format!("{fact:?}");
-            match self.judge(fact) {
+            match self.judge(&fact) {
                 Verdict::Admitted(admitted) => self.keep(admitted),
                 verdict => panic!("given facts must be admissible: {shown}\n{verdict:?}"),
             }
@@ -175,8 +175,32 @@ impl World {
     }
 
     /// The verdict on one more fact.
+    // By value, so that a test reads as a sentence.
+    #[allow(clippy::needless_pass_by_value)]
     pub fn when(mut self, fact: Fact) -> Outcome {
-        let verdict = self.judge(fact);
+        let verdict = self.judge(&fact);
+        Outcome { world: self, verdict }
+    }
+
+    /// What the case itself says to a fact that only another fact makes true.
+    pub fn told(mut self, fact: Fact) -> Outcome {
+        let stamp = Self::stamp(&fact);
+        let subject = stamp.subject.clone();
+        let known = self.cases.entry(subject.clone()).or_insert_with(|| {
+            let state = AnyState::new(subject.category()).expect("a known category");
+            Known { revision: None, state }
+        });
+        let (state, looked) = (known.state.clone(), RefCell::default());
+        let verdict = match state.admit(&fact.event, &stamp, &Cited::new(&BTreeMap::new(), &self.cases, &looked)) {
+            Ok(()) => {
+                let (events, after) = (vec![(stamp, fact.event)], BTreeMap::new());
+                Verdict::Admitted(Admitted { events, after, rested: BTreeMap::new() })
+            }
+            Err(Stop::Look(stream)) => Verdict::Look(stream),
+            Err(Stop::Malformed(refused) | Stop::Broken(refused)) => {
+                Verdict::Refused { refused, rested: BTreeMap::new() }
+            }
+        };
         Outcome { world: self, verdict }
     }
 
@@ -192,23 +216,27 @@ impl World {
         &self.recorded
     }
 
-    fn judge(&mut self, fact: Fact) -> Verdict {
+    fn stamp(fact: &Fact) -> Stamp {
         let noon = format!("{}T12:00:00+08:00", fact.learnt.unwrap_or(fact.on));
-        let stamp = Stamp {
+        Stamp {
             id: fact.id,
             source: "/test".into(),
-            subject: fact.subject,
+            subject: fact.subject.clone(),
             occurred_on: fact.on,
             time_us: crate::envelope::instant_of(&noon).expect("an instant"),
             area: None,
-            actor: fact.actor,
+            actor: fact.actor.clone(),
             via: None,
             decided_in: fact.decided_in.then(|| "elsewhere".into()),
             correlation_id: None,
             causation_id: None,
             basis: vec![],
             revision: 0,
-        };
+        }
+    }
+
+    fn judge(&mut self, fact: &Fact) -> Verdict {
+        let stamp = Self::stamp(fact);
         loop {
             match judge(stamp.clone(), fact.event.clone(), fact.claimed_area, &fact.reach, &self.cases) {
                 Verdict::Look(stream) => {

@@ -47,7 +47,11 @@ impl Person {
                 }
             }
             Event::EngagementAnnulled { at } => {
-                self.engagements.retain(|e| e.span.from != on || e.at.as_ref() != Some(at));
+                // The latest, should another system have said the same twice.
+                let wrong = self.engagements.iter().rposition(|e| e.span.from == on && e.at.as_ref() == Some(at));
+                if let Some(wrong) = wrong {
+                    self.engagements.remove(wrong);
+                }
             }
             Event::IncomeReported { month, amount_fen } => {
                 let report = Report { event: stamp.id, amount_fen: *amount_fen, on, by: stamp.actor.clone() };

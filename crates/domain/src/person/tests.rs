@@ -237,3 +237,16 @@ fn what_cases_make_true_of_a_person_no_client_says() {
         someone().when(about("2024-03-01", event)).refused("entailed_only");
     }
 }
+
+#[test]
+fn a_case_ends_only_the_engagement_that_it_began() {
+    let at = crate::testing::stream("welfare_post-p1");
+    someone().told(about("2024-03-01", Event::EngagementEnded { at: at.clone() })).refused("not_engaged_there");
+    someone().told(about("2024-03-01", Event::EngagementAnnulled { at })).refused("not_engaged_there");
+}
+
+#[test]
+fn only_a_member_leaves_a_household() {
+    let left = Event::HouseholdLeft { household: case("household-h1") };
+    someone().told(about("2024-03-01", left)).refused("not_in_household");
+}

@@ -1,0 +1,120 @@
+//! Arbitrary events of every kind: what is written reads back, and nothing unknown gets in.
+
+use domain::{
+    actor::{Actor, Role},
+    case::Stamp,
+    envelope::{read, record},
+    kinds::{self, AnyEvent, EventSchema},
+};
+use serde_json::Value;
+use tests::instance::{Seeded, instance};
+use uuid::Uuid;
+
+const INSTANCES: u64 = 24;
+
+fn each(mut law: impl FnMut(&EventSchema, &Value)) {
+    for kind in kinds::schemas() {
+        for seed in 0..INSTANCES {
+            law(&kind, &instance(&kind.schema, &mut Seeded::new(seed)));
+        }
+    }
+}
+
+fn decode(kind: &EventSchema, data: &Value) -> AnyEvent {
+    AnyEvent::decode(&kind.kind, &data.to_string()).unwrap_or_else(|error| panic!("{} {data}: {error:?}", kind.kind))
+}
+
+fn stamp(kind: &EventSchema) -> Stamp {
+    let id = ["a".repeat(32), "2025".into(), "430225103204".into()];
+    let subject = id.iter().find_map(|id| format!("{}-{id}", kind.category).parse().ok());
+    Stamp {
+        id: Uuid::from_u128(1),
+        source: "/law".into(),
+        subject: subject.unwrap_or_else(|| panic!("no id of {} is known", kind.category)),
+        occurred_on: "2025-03-03".parse().expect("a date"),
+        time_us: 1_740_960_000_000_001,
+        area: None,
+        actor: Actor::new("c1", "bureau", Role::Clerk).expect("an actor"),
+        via: None,
+        decided_in: None,
+        correlation_id: None,
+        causation_id: None,
+        basis: vec![],
+        revision: 7,
+    }
+}
+
+#[test]
+fn whatever_the_schema_allows_decodes_and_is_written_as_it_was_read() {
+    each(|kind, data| {
+        let event = decode(kind, data);
+        let (name, written) = event.encode();
+        assert_eq!(name, kind.kind);
+        let again = AnyEvent::decode(&name, &written).unwrap_or_else(|error| panic!("{name} {written}: {error:?}"));
+        assert_eq!(again.encode(), (name, written));
+    });
+}
+
+#[test]
+fn every_event_survives_the_log() {
+    each(|kind, data| {
+        let event = decode(kind, data);
+        let (name, line) = record(&stamp(kind), &event);
+        assert!(!line.contains('\n'), "one line: {line}");
+        let (read_stamp, read_event) = read(&line).unwrap_or_else(|error| panic!("{line}: {error:?}"));
+        assert_eq!(record(&read_stamp, &read_event), (name, line));
+    });
+}
+
+/// The pointers of all objects in a value.
+fn objects(value: &Value, at: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            found.push(at.into());
+            for (name, value) in fields {
+                objects(value, &format!("{at}/{name}"), found);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                objects(item, &format!("{at}/{index}"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn an_unknown_field_is_refused_wherever_it_stands() {
+    each(|kind, data| {
+        let mut places = vec![];
+        objects(data, "", &mut places);
+        for place in places {
+            let mut data = data.clone();
+            let object = data.pointer_mut(&place).and_then(Value::as_object_mut).expect("an object");
+            // A choice is an object with one field, its tag: a second one is refused as text that is no choice.
+            object.insert("no_such_field".into(), Value::Null);
+            let Err(error) = AnyEvent::decode(&kind.kind, &data.to_string()) else {
+                panic!("{}: an unknown field at {place:?} got in: {data}", kind.kind);
+            };
+            if error.code == "unknown_field" {
+                assert_eq!(error.pointer, format!("{place}/no_such_field"), "{}", kind.kind);
+            } else {
+                assert!(error.pointer.starts_with(&place), "{} {place}: {error:?}", kind.kind);
+            }
+        }
+    });
+}
+
+#[test]
+fn a_required_field_is_missed_by_its_pointer() {
+    each(|kind, data| {
+        for name in kind.schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            let mut data = data.clone();
+            data.as_object_mut().expect("an object").remove(name);
+            let error = AnyEvent::decode(&kind.kind, &data.to_string()).expect_err("a field is missing");
+            let found = (error.code.as_str(), error.pointer);
+            assert_eq!(found, ("missing_field", format!("/{name}")), "{} {data}", kind.kind);
+        }
+    });
+}
