@@ -93,7 +93,7 @@ pub fn fold(
             _ => {}
         }
     }
-    let changes = (projection.fold)(&OnFile(loader), &seen)?;
+    let changes = (projection.fold)(&OnFile::new(loader, projection.tables), &seen)?;
     Ok(Folded { changes, stopped_by })
 }
 

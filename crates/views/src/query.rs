@@ -87,7 +87,7 @@ pub fn parse_key(table: &'static Table, key: &str) -> Result<Key, ViewError> {
 
 pub fn row(db: &Connection, table: &'static Table, key: &[Value]) -> Result<Option<Json>, ViewError> {
     use projections::model::Stored;
-    Ok(OnFile(db).row(table, key)?.map(|row| table.to_json(&row)))
+    Ok(OnFile::new(db, &[table]).row(table, key)?.map(|row| table.to_json(&row)))
 }
 
 pub fn dump(db: &Connection, tables: &[&'static Table], to: &mut dyn Write) -> Result<(), ViewError> {

@@ -141,7 +141,8 @@ impl Replayed {
                     decode(&page, projection.folds).into_iter().filter(|event| bounds.keep(event)).collect();
                 let batch = batch?;
                 let mut db = lock(&db);
-                let changes = (projection.fold)(&OnFile(&db), &batch.iter().collect::<Vec<_>>())?;
+                let changes =
+                    (projection.fold)(&OnFile::new(&db, projection.tables), &batch.iter().collect::<Vec<_>>())?;
                 let tx = db.transaction()?;
                 write(&tx, projection, &changes)?;
                 Ok(tx.commit()?)

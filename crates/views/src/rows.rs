@@ -34,25 +34,39 @@ pub fn cells(table: &Table, row: &Row) -> rusqlite::Result<Vec<Value>> {
 }
 
 /// Rows as a connection sees them.
-pub struct OnFile<'a>(pub &'a Connection);
+pub struct OnFile<'a> {
+    db: &'a Connection,
+    /// The two questions for each table, spelt once.
+    sql: Vec<(&'static str, String, String)>,
+}
+
+impl<'a> OnFile<'a> {
+    pub fn new(db: &'a Connection, tables: &[&'static Table]) -> Self {
+        let sql = |table: &&'static Table| {
+            let all = format!("SELECT {} FROM {}", columns(table), table.name);
+            let first = table.keys().map(|c| c.name).next().unwrap_or_default();
+            let under = format!("{all} WHERE {first} = ?1 ORDER BY {}", key_columns(table));
+            (table.name, format!("{all} WHERE {}", by_key(table)), under)
+        };
+        Self { db, sql: tables.iter().map(sql).collect() }
+    }
+
+    fn sql(&self, table: &Table) -> Result<(&str, &str), LoadError> {
+        let found = self.sql.iter().find(|(name, ..)| *name == table.name);
+        let unknown = || LoadError(format!("{} is not a table of this projection", table.name));
+        found.map(|(_, row, under)| (row.as_str(), under.as_str())).ok_or_else(unknown)
+    }
+}
 
 impl Stored for OnFile<'_> {
     fn row(&self, table: &'static Table, key: &[Value]) -> Result<Option<Vec<Value>>, LoadError> {
-        let sql = format!("SELECT {} FROM {} WHERE {}", columns(table), table.name, by_key(table));
-        let mut select = self.0.prepare_cached(&sql).map_err(failed)?;
+        let mut select = self.db.prepare_cached(self.sql(table)?.0).map_err(failed)?;
         let found = select.query_row(params_from_iter(key.iter().map(Bound)), |row| cells(table, row));
         found.optional().map_err(failed)
     }
 
     fn under(&self, table: &'static Table, first: &Value) -> Result<Vec<Vec<Value>>, LoadError> {
-        let sql = format!(
-            "SELECT {} FROM {} WHERE {} = ?1 ORDER BY {}",
-            columns(table),
-            table.name,
-            table.keys().map(|c| c.name).next().unwrap_or_default(),
-            key_columns(table),
-        );
-        let mut select = self.0.prepare_cached(&sql).map_err(failed)?;
+        let mut select = self.db.prepare_cached(self.sql(table)?.1).map_err(failed)?;
         let rows = select.query_map([Bound(first)], |row| cells(table, row)).map_err(failed)?;
         rows.collect::<Result<_, _>>().map_err(failed)
     }

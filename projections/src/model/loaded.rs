@@ -126,12 +126,13 @@ impl<'a, R: Row> Loaded<'a, R> {
     }
 
     fn slot(&mut self, key: R::Key) -> &mut Slot<R> {
+        // Loading needs all of `self`, so a key that is not at hand yet is looked up twice.
         if !self.slots.contains_key(&key) {
             let known = self.whole.contains(R::first(&key));
             let row = if known { None } else { self.load(&key) };
             self.remember(&key);
             let stored = row.is_some();
-            self.slots.insert(key.clone(), Slot { row, stored, touched: false });
+            return self.slots.entry(key).or_insert(Slot { row, stored, touched: false });
         }
         self.slots.entry(key).or_insert(Slot { row: None, stored: false, touched: false })
     }

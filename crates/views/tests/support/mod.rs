@@ -65,16 +65,16 @@ fn beginnings() -> World {
         claws_back: false,
     };
     let people = (0..PEOPLE).map(|n| {
-        let village = area(if n % 2 == 0 { "430225103204" } else { "431126101201" });
+        let village = area(if n.is_multiple_of(2) { "430225103204" } else { "431126101201" });
         let birth_year = 1970 + i16::try_from(n).unwrap();
         fact("2023-01-02", &person_id(n), person::Event::Registered { area: village, birth_year, sex: Sex::Female })
     });
     let posts = (0..POSTS).flat_map(|n| {
         let planned = welfare_post::Event::Planned {
-            area: area(if n % 2 == 0 { "430225103204" } else { "431126101201" }),
+            area: area(if n.is_multiple_of(2) { "430225103204" } else { "431126101201" }),
             category: PostCategory::Cleaning,
             employing_unit: case(UNIT),
-            full_time: n % 2 == 0,
+            full_time: n.is_multiple_of(2),
         };
         [
             fact("2023-01-03", &post(n), planned),
@@ -122,9 +122,11 @@ fn drawn(n: usize, (what, post_n, person_n, days): Dice) -> Fact {
         3 => on_post(W::CountyApproved { person: person(), age_review: None }),
         4 | 5 => {
             let until = Some(on.plus_months(12));
-            on_post(W::Placed { person: person(), agreement: sheet(), full_time: person_n % 2 == 0, until })
+            on_post(W::Placed { person: person(), agreement: sheet(), full_time: person_n.is_multiple_of(2), until })
         }
-        6 => on_post(W::Left { person: (days % 3 == 0).then(person), reason: LeftReason::Term, evidence: None }),
+        6 => {
+            on_post(W::Left { person: (days.is_multiple_of(3)).then(person), reason: LeftReason::Term, evidence: None })
+        }
         7 => on_post(W::DutyLogged { person: person(), month, days: 20, evidence: sheet() }),
         8 => {
             let outcome = DutyOutcome::Completed;
@@ -140,7 +142,7 @@ fn drawn(n: usize, (what, post_n, person_n, days): Dice) -> Fact {
         14 => of_person(P::WillingnessStated { willing: days % 3 > 0 }),
         15 => {
             let (job, destination) = (Job::AwayJob, area("440300000000"));
-            of_person(P::JobStarted { job, full_time: days % 2 == 0, employer: None, destination })
+            of_person(P::JobStarted { job, full_time: days.is_multiple_of(2), employer: None, destination })
         }
         16 => of_person(P::JobEnded { job: earlier }),
         17 => of_person(P::JobAnnulled { job: earlier, reason: note("录入错误"), evidence: sheet() }),
@@ -150,7 +152,7 @@ fn drawn(n: usize, (what, post_n, person_n, days): Dice) -> Fact {
             content: note(&format!("岗位{}", days % 5)),
         }),
         20 => of_person(P::LabourAbilityAssessed { ability: LabourAbility::Partial, evidence: sheet() }),
-        21 if days % 10 == 0 => of_person(P::Died { evidence: sheet() }),
+        21 if days.is_multiple_of(10) => of_person(P::Died { evidence: sheet() }),
         22 => on_post(W::DutySuspended { reason: note("汛期") }),
         _ => of_person(P::ServiceReceived { service: Service::CareerGuidance, content: note("指导") }),
     };

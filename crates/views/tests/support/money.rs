@@ -23,7 +23,7 @@ fn account(n: u32) -> Account {
 
 fn training(n: u32) -> Entitlement {
     Entitlement {
-        area: area(if n % 2 == 0 { "430225103204" } else { "431126101201" }),
+        area: area(if n.is_multiple_of(2) { "430225103204" } else { "431126101201" }),
         payee: Payee::Person(case(&person_id(n))),
         subsidy: Subsidy::VocationalTraining,
         period: Period::Year(2023),
@@ -94,7 +94,7 @@ pub fn drawn(what: u8, n: u32, days: u16, on: Date, earlier: Uuid) -> Fact {
     use fund::Event as F;
     let (subject, document, amount_fen) = (claim(n), note("湘财社指1号"), Fen::yuan(u32::from(days) % 1500));
     let batch = format!("payment_batch-b{}", days % 2);
-    let fund = || case(if days % 3 == 0 { "fund-p" } else { "fund-c" });
+    let fund = || case(if days.is_multiple_of(3) { "fund-p" } else { "fund-c" });
     let of_claim = |event: C| fact(&on.to_string(), &subject, event);
     let of_fund = |name: &str, event: F| fact(&on.to_string(), name, event);
     let of_batch = |event: payment_batch::Event| fact(&on.to_string(), &batch, event);
