@@ -73,14 +73,12 @@ fn signal_kill(pid: u32) {
     assert!(killed.success());
 }
 
+/// Events by id, each with how many it makes true elsewhere.
+type Entailing = Vec<(String, usize)>;
+
 /// Registers persons, opens posts and places them until the server is gone. What was acknowledged, what was sent, each
 /// with how many events it makes true elsewhere.
-fn live(
-    server: &Server,
-    next: &AtomicU32,
-    busy: &AtomicU32,
-    stop: &AtomicBool,
-) -> (Vec<(String, usize)>, Vec<(String, usize)>) {
+fn live(server: &Server, next: &AtomicU32, busy: &AtomicU32, stop: &AtomicBool) -> (Entailing, Entailing) {
     let (mut acknowledged, mut sent) = (vec![], vec![]);
     'lives: while !stop.load(Ordering::Relaxed) {
         let n = next.fetch_add(1, Ordering::Relaxed);

@@ -52,7 +52,6 @@ pub struct Server {
 pub struct Answer {
     pub status: u16,
     pub body: Value,
-    pub etag: Option<String>,
 }
 
 impl Answer {
@@ -60,13 +59,6 @@ impl Answer {
     pub fn is(self, status: u16) -> Value {
         assert_eq!(self.status, status, "{:#}", self.body);
         self.body
-    }
-
-    #[track_caller]
-    pub fn refused(self, status: u16, code: &str) -> Value {
-        let body = self.is(status);
-        assert_eq!(body["code"], code, "{body:#}");
-        body
     }
 }
 
@@ -180,10 +172,9 @@ impl Server {
 
 fn answer(mut response: ureq::http::Response<ureq::Body>) -> Option<Answer> {
     let status = response.status().as_u16();
-    let etag = response.headers().get("etag").and_then(|e| e.to_str().ok()).map(String::from);
     let text = response.body_mut().with_config().limit(1 << 30).read_to_string().ok()?;
     let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
-    Some(Answer { status, body, etag })
+    Some(Answer { status, body })
 }
 
 fn spawn(folder: &Path) -> (Child, String) {

@@ -14,7 +14,7 @@ use domain::{
     decode::DecodeError,
     envelope::{MayState, Posted},
 };
-use event_store::recorder::{Pending, RecordError, Receipts, Recorder, Submission};
+use event_store::recorder::{Pending, Receipts, RecordError, Recorder, Submission};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use texts::Lang;
@@ -126,7 +126,8 @@ fn submission(line: &[u8], import: &Import, may: MayState) -> Result<Submission,
         let limit = LINE_BYTES_MAX.to_string();
         return Err(DecodeError::new("line_too_long", "", &[("bytes_max", &limit)]));
     }
-    let text = std::str::from_utf8(line).map_err(|_| DecodeError::new("malformed_json", "", &[("detail", "not UTF-8")]))?;
+    let text =
+        std::str::from_utf8(line).map_err(|_| DecodeError::new("malformed_json", "", &[("detail", "not UTF-8")]))?;
     let posted = Posted::decode(text.trim(), may)?;
     let actor = posted.actor.clone().or_else(|| import.actor.clone());
     let actor = actor.ok_or_else(|| DecodeError::new("missing_field", "/actor", &[("field", "actor")]))?;

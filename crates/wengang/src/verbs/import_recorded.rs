@@ -26,7 +26,8 @@ pub async fn run(global: &Global, import: &Import) -> Result<ExitCode, Failure> 
     if *store.head().borrow() != 0 {
         return Err(Failure::new("folder_not_empty", &[("folder", &global.data().display())]));
     }
-    let mut taking = Taking { store: &store, revisions: HashMap::new(), time_us: i64::MIN, append: Append::default(), events: 0 };
+    let mut taking =
+        Taking { store: &store, revisions: HashMap::new(), time_us: i64::MIN, append: Append::default(), events: 0 };
     for file in &import.files {
         taking.file(file).await?;
     }
@@ -98,7 +99,9 @@ impl Taking<'_> {
         match self.store.append(append).await {
             Ok(_) => Ok(()),
             Err(AppendError::Store(error)) => Err(error.into()),
-            Err(AppendError::IdUsed { id, position }) => Err(Failure::new("id_reused", &[("id", &id), ("position", &position)])),
+            Err(AppendError::IdUsed { id, position }) => {
+                Err(Failure::new("id_reused", &[("id", &id), ("position", &position)]))
+            }
             Err(error @ AppendError::Conflict { .. }) => Err(Failure::io("events.sqlite", &error)),
         }
     }

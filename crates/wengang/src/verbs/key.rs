@@ -35,7 +35,15 @@ pub fn run(global: &Global, verb: &Key) -> Result<ExitCode, Failure> {
                 all.iter().for_each(|key| println!("{}", json!(key)));
             } else {
                 let mut table = Table::new();
-                table.load_style(TableStyle::new()).set_header(["id", "role", "area", "person", "organisation", "created", "revoked"]);
+                table.load_style(TableStyle::new()).set_header([
+                    "id",
+                    "role",
+                    "area",
+                    "person",
+                    "organisation",
+                    "created",
+                    "revoked",
+                ]);
                 for key in all {
                     let or_none = |text: Option<String>| text.unwrap_or_else(|| "-".into());
                     table.add_row([

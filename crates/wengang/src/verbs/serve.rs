@@ -59,10 +59,14 @@ pub async fn until_told(
             }
         }
     });
-    let commits = { let store = store.clone(); move || store.commits() };
+    let commits = {
+        let store = store.clone();
+        move || store.commits()
+    };
     let app = App::new(recorder, keys, views, global.data()).counting_commits(commits);
     let mut shutdown = stopped.clone();
-    let server = tokio::spawn(api::serve(listener, Arc::new(app), async move { drop(shutdown.wait_for(|stop| *stop).await) }));
+    let server =
+        tokio::spawn(api::serve(listener, Arc::new(app), async move { drop(shutdown.wait_for(|stop| *stop).await) }));
 
     ready(&format!("http://{address}"));
     signalled().await?;

@@ -34,7 +34,9 @@ pub async fn run(global: &Global) -> Result<ExitCode, Failure> {
             if stamp.time_us < time_us || stamp.time_us != recorded.event.time_us {
                 return Err(wrong("recorded before its predecessor".into()));
             }
-            if let Some((stream, revision)) = stamp.basis.iter().find(|(s, r)| revisions.get(s).is_none_or(|known| r > known)) {
+            if let Some((stream, revision)) =
+                stamp.basis.iter().find(|(s, r)| revisions.get(s).is_none_or(|known| r > known))
+            {
                 return Err(wrong(format!("decided on {stream}@{revision}, which is not there yet")));
             }
             time_us = stamp.time_us;
