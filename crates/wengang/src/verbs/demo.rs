@@ -3,8 +3,8 @@
 use std::{path::PathBuf, process::ExitCode, time::Instant};
 
 use access::{KeyStore, NewKey};
-use domain::actor::Role;
-use event_store::EventStore;
+use domain::{actor::Role, envelope::instant_text};
+use event_store::{EventStore, Position, Recorded, recorder::read};
 
 use super::{import, serve};
 use crate::{
@@ -16,6 +16,8 @@ use crate::{
 /// Where the demo looks: a fund that learnt in August of what happened in June.
 const AS_OF: &str = "2025-06-30";
 const KNOWN_AT: &str = "2025-07-15T00:00:00%2B08:00";
+/// The same instant, as recorded times are written.
+const KNOWN_UNTIL: &str = "2025-07-14T16:00:00";
 
 pub async fn run(global: &Global, demo: &Demo) -> Result<ExitCode, Failure> {
     let listener = serve::listen(demo.serve.listen).await?;
@@ -53,6 +55,8 @@ struct Tour {
     fund: String,
     post: String,
     person: String,
+    /// The last position before the server begins.
+    head: Position,
 }
 
 impl Tour {
@@ -64,10 +68,16 @@ impl Tour {
             let new = NewKey { role, area_prefix: "43".into(), person, organisation: Some("demo".into()) };
             keys.push((role, folder.create(&new)?.1.as_str().to_owned()));
         }
-        let fund = find(store, "fund.reserved.v1").await?;
-        let post = find(store, "welfare_post.placed.v1").await?;
-        let person = find(store, "person.job_started.v1").await?;
-        Ok(Self { keys, fund, post, person })
+        let kind = |kind: &'static str| move |recorded: &Recorded| &*recorded.event.kind == kind;
+        let late = |recorded: &Recorded| {
+            recorded.event.kind.starts_with("fund.")
+                && read(recorded).is_ok_and(|(stamp, _)| stamp.occurred_on.to_string().as_str() <= AS_OF)
+                && instant_text(recorded.event.time_us).as_str() > KNOWN_UNTIL
+        };
+        let fund = find(store, late).await?;
+        let post = find(store, kind("welfare_post.placed.v1")).await?;
+        let person = find(store, kind("person.job_started.v1")).await?;
+        Ok(Self { keys, fund, post, person, head: *store.head().borrow() })
     }
 
     fn key(&self, role: Role) -> &str {
@@ -81,7 +91,7 @@ impl Tour {
             println!("{}", serde_json::json!({"url": url, "keys": keys, "data": global.data().display().to_string()}));
             return;
         }
-        let Self { fund, post, person, .. } = self;
+        let Self { fund, post, person, head, .. } = self;
         let (reader, clerk) = (self.key(Role::Reader), self.key(Role::Clerk));
         println!("\nWengang serves {} on {url}. Keys, one a role:", global.data().display());
         for (role, key) in &self.keys {
@@ -104,7 +114,7 @@ impl Tour {
    curl -s -H 'Authorization: Bearer {clerk}' -H 'Content-Type: application/cloudevents+json' -H 'Accept-Language: zh' '{url}/v1/events' -d '{{"specversion":"1.0","id":"{id}","source":"/demo","type":"welfare_post.renewed.v1","subject":"{post}","occurredon":"2025-12-31","data":{{"until":"2099-12-31","agreement":{{"sha256":"{digest}","kind":"agreement"}}}}}}'
 
 5. The live feed: everything that is recorded from now on (in another terminal, post something for {person}):
-   curl -sN -H 'Authorization: Bearer {reader}' '{url}/v1/events/stream'
+   curl -sN -H 'Authorization: Bearer {reader}' '{url}/v1/events/stream?after={head}'
 
 Stop with Ctrl-C."#,
             post_path = post.replacen('-', "/", 1),
@@ -114,14 +124,14 @@ Stop with Ctrl-C."#,
     }
 }
 
-/// The case of the first event of a kind.
-async fn find(store: &dyn EventStore, kind: &str) -> Result<String, Failure> {
+/// The case of the first event that fits; empty in a province too small to have one.
+async fn find(store: &dyn EventStore, fits: impl Fn(&Recorded) -> bool) -> Result<String, Failure> {
     const PAGE_EVENTS: usize = 2_000;
     let mut after = 0;
     loop {
         let page = store.read_all(after, PAGE_EVENTS).await?;
         let Some(last) = page.last() else { return Ok(String::new()) };
-        if let Some(found) = page.iter().find(|recorded| &*recorded.event.kind == kind) {
+        if let Some(found) = page.iter().find(|recorded| fits(recorded)) {
             return Ok(found.event.stream.to_string());
         }
         after = last.position;
