@@ -7,7 +7,16 @@ use axum::{
     response::IntoResponse,
 };
 
-use crate::{App, call::Call, events::json_text, problem::Fault, route::Answer};
+use serde_json::json;
+use texts::Lang;
+
+use crate::{
+    App,
+    call::Call,
+    events::{json_answer, json_text},
+    problem::Fault,
+    route::Answer,
+};
 
 static OPENAPI: LazyLock<String> = LazyLock::new(|| crate::openapi().to_string());
 
@@ -28,6 +37,19 @@ pub async fn file(_: Arc<App>, call: Call) -> Answer {
         "page.css" => Ok(typed("text/css; charset=utf-8", include_str!("docs/page.css"))),
         _ => Err(Fault::UnknownRoute.into()),
     }
+}
+
+/// `GET /problems/{code}`: what an error's `type` leads to, with the names of its fields where their values would stand.
+pub async fn problem(_: Arc<App>, call: Call) -> Answer {
+    let code = call.place("code");
+    if !texts::codes(Lang::En).any(|known| known == code) {
+        return Err(Fault::UnknownRoute.into());
+    }
+    let text = |lang| {
+        let names = texts::placeholders(lang, code).iter().map(|name| ((*name).into(), format!("<{name}>").into()));
+        texts::render(lang, code, &names.collect())
+    };
+    Ok(json_answer(StatusCode::OK, &json!({"code": code, "zh": text(Lang::Zh), "en": text(Lang::En)})))
 }
 
 fn typed(content_type: &'static str, text: &'static str) -> axum::response::Response {

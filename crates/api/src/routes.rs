@@ -150,6 +150,9 @@ fn describing() -> Vec<Route> {
             "A script or a style sheet.",
             page(&["text/javascript"]),
         ),
+        Route::open("/problems/{code}", "get_problem", "about", docs::problem)
+            .summary("What an error of this code says, in Chinese and English.")
+            .answer(200, "The texts.", object()),
         Route::open("/livez", "get_livez", "operations", health::alive).summary("Is the process alive?").answer(
             200,
             "It is.",

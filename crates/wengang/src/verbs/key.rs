@@ -32,7 +32,9 @@ pub fn run(global: &Global, verb: &Key) -> Result<ExitCode, Failure> {
         Key::List => {
             let all = keys.list()?;
             if global.json {
-                all.iter().for_each(|key| println!("{}", json!(key)));
+                for key in &all {
+                    println!("{}", json!(key));
+                }
             } else {
                 let mut table = Table::new();
                 table.load_style(TableStyle::new()).set_header([
