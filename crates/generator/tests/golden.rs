@@ -1,6 +1,6 @@
 //! Every kind of event occurs, and has an example beside its schema that decodes for ever.
 //!
-//! `UPDATE_SCHEMAS=1 cargo test -p generator --test golden` writes the examples that are missing: the first recorded event of
+//! `UPDATE_GENERATED=1 cargo test -p generator --test golden` writes the examples that are missing: the first recorded event of
 //! a kind from seed 1. An example that stands is never written anew, whatever the generator says today.
 
 mod recorded;
@@ -34,7 +34,7 @@ fn every_kind_occurs_and_has_an_example() {
     let folder = Folder::of(generator::province(1, LINES));
     let mut missing = all_kinds();
     assert!(missing.len() > 50, "{missing:?}");
-    let update = std::env::var_os("UPDATE_SCHEMAS").is_some();
+    let update = std::env::var_os("UPDATE_GENERATED").is_some();
     let mut without = vec![];
     for (stamp, event) in &folder.recorded {
         let (kind, line) = envelope::record(stamp, event);
@@ -53,7 +53,7 @@ fn every_kind_occurs_and_has_an_example() {
         }
     }
     assert!(missing.is_empty(), "{} kinds do not occur: {missing:?}", missing.len());
-    assert!(without.is_empty(), "no example yet, run with UPDATE_SCHEMAS=1: {without:?}");
+    assert!(without.is_empty(), "no example yet, run with UPDATE_GENERATED=1: {without:?}");
 }
 
 #[test]

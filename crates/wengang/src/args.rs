@@ -49,10 +49,10 @@ pub enum Verb {
     /// Print the last events, then each new one as it is recorded.
     Tail {
         /// How many of the events before.
-        #[arg(long, default_value_t = 10)]
+        #[arg(long, env = "WENGANG_TAIL_EVENTS", default_value_t = 10)]
         events: u64,
         /// Stop at the end of the log instead of waiting for more.
-        #[arg(long)]
+        #[arg(long, env = "WENGANG_NO_FOLLOW")]
         no_follow: bool,
     },
     /// Answer a view as of a day, and as known at an instant.
@@ -99,7 +99,7 @@ pub struct Import {
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
     /// The files are exports: take them back into an empty folder byte for byte.
-    #[arg(long)]
+    #[arg(long, env = "WENGANG_RECORDED")]
     pub recorded: bool,
     /// Who answers for lines that name no actor: person/organisation/role.
     #[arg(long, env = "WENGANG_ACTOR")]
@@ -112,10 +112,10 @@ pub struct Replay {
     /// One row's key; all rows without it.
     pub key: Option<String>,
     /// Only what occurred on or before this day.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, env = "WENGANG_AS_OF", value_name = "DATE")]
     pub as_of: Option<Date>,
     /// Only what was recorded at or before this instant.
-    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    #[arg(long, env = "WENGANG_KNOWN_AT", value_name = "INSTANT", value_parser = instant)]
     pub known_at: Option<i64>,
 }
 
@@ -123,15 +123,15 @@ pub struct Replay {
 pub enum Key {
     /// Make a key; it is printed once and only its hash is kept.
     Create {
-        #[arg(long, value_parser = role)]
+        #[arg(long, env = "WENGANG_ROLE", value_parser = role)]
         role: Role,
         /// The area codes it reaches, as a prefix: 43 for Hunan, 430225 for a county.
-        #[arg(long, value_name = "PREFIX")]
+        #[arg(long, env = "WENGANG_AREA", value_name = "PREFIX")]
         area: String,
         /// Who holds it; an id, never a name.
-        #[arg(long)]
+        #[arg(long, env = "WENGANG_PERSON")]
         person: Option<String>,
-        #[arg(long)]
+        #[arg(long, env = "WENGANG_ORGANISATION")]
         organisation: Option<String>,
     },
     /// The keys there are, without their secrets.
