@@ -4,7 +4,7 @@
 //! (监测对象): clue received → authorised → home verified → data matched → democratically reviewed → village noticed →
 //! township reviewed → county confirmed → announced → plan made → supported; or rejected. Removal goes the same way: removal
 //! proposed → home verified → democratically reviewed → noticed → township reviewed → announced → risk removed ⇄ relapsed.
-//! The table of these steps is [`monitoring`]. Notice §一, §二; DOMAIN §2.1.
+//! The table of these steps is `monitoring.rs`. Notice §一, §二; DOMAIN §2.1.
 
 mod members;
 mod monitoring;
