@@ -72,7 +72,9 @@ fn serve(folder: &Path) -> Server {
 }
 
 fn appends(folder: &Path) -> (Vec<f64>, Vec<f64>) {
-    let key = wengang(folder, &["key", "create", "--role", "clerk", "--area", "43", "--json"]).output().expect("a key");
+    let key = wengang(folder, &["key", "create", "--role", "clerk", "--area", "43", "--person", "b1", "--json"])
+        .output()
+        .expect("a key");
     let key: Value = serde_json::from_slice(&key.stdout).expect("JSON");
     let key = key["key"].as_str().expect("a key");
     let server = serve(folder);

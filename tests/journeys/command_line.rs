@@ -64,6 +64,17 @@ fn an_import_reports_each_refused_line_and_records_the_others() {
 }
 
 #[test]
+fn an_import_run_again_repeats_what_it_recorded() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let generated = command(folder.path(), &["generate", "--events", "300"]).output().expect("the binary runs");
+    let lines = stdout(&generated);
+    let part: String = lines.lines().take(200).map(|line| format!("{line}\n")).collect();
+    assert!(import(folder.path(), &[], &part, "C.UTF-8").status.success());
+    let again = stdout(&import(folder.path(), &[], &lines, "C.UTF-8"));
+    assert!(again.contains("200 lines repeated, 0 refused"), "{again}");
+}
+
+#[test]
 fn texts_follow_the_locale_and_codes_do_not() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let line = event("person.willingness_stated.v1", &person(2), "2025-01-03", serde_json::json!({"willing": true}))

@@ -35,9 +35,12 @@ fn camel(code: &str) -> String {
     code.split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
 }
 
-/// A code is shown by its name, or as a value's variant.
+/// A code is shown by its name where something is refused, or as a value's variant.
 fn shows(body: &str, code: &Code) -> bool {
-    body.contains(&format!("\"{}\"", code.code))
+    let refuses = ["refused(", "irregular(", "check(", "check_text(", "code(", ".code", "errors("]
+        .iter()
+        .any(|word| body.contains(word));
+    (refuses && body.contains(&format!("\"{}\"", code.code)))
         || (code.of == "invalid" && body.contains(&format!("Invalid::{}", camel(&code.code))))
 }
 

@@ -40,6 +40,10 @@ pub enum KeyError {
     BadName(String),
     #[error("a gateway names the person in each event; its key belongs to none")]
     GatewayPerson,
+    #[error(
+        "a clerk's or approver's key names its person, so that nobody approves what they recorded with another key"
+    )]
+    PersonMissing,
     #[error("there is no key {0}")]
     Unknown(String),
     #[error("the file of the keys has format {found}; this program knows format {known}")]
@@ -59,6 +63,9 @@ impl NewKey {
         }
         if self.area_prefix.len() > 12 || !self.area_prefix.bytes().all(|b| b.is_ascii_digit()) {
             return Err(KeyError::BadAreaPrefix(self.area_prefix.clone()));
+        }
+        if matches!(self.role, Role::Clerk | Role::Approver) && self.person.is_none() {
+            return Err(KeyError::PersonMissing);
         }
         if self.role == Role::Gateway && self.person.is_some() {
             return Err(KeyError::GatewayPerson);

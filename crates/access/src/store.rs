@@ -187,7 +187,7 @@ mod tests {
     use super::*;
 
     fn clerk() -> NewKey {
-        NewKey { role: Role::Clerk, area_prefix: "430225".into(), person: None, organisation: None }
+        NewKey { role: Role::Clerk, area_prefix: "430225".into(), person: Some("c1".into()), organisation: None }
     }
 
     #[test]
@@ -233,6 +233,7 @@ mod tests {
         assert!(refused(NewKey { role: Role::Server, ..clerk() }).contains("role"));
         assert!(refused(NewKey { area_prefix: "43x".into(), ..clerk() }).contains("43x"));
         assert!(refused(NewKey { person: Some("张三".into()), ..clerk() }).contains("id"));
+        assert!(refused(NewKey { person: None, ..clerk() }).contains("person"));
         assert!(refused(NewKey { role: Role::Gateway, person: Some("p1".into()), ..clerk() }).contains("gateway"));
     }
 }

@@ -43,9 +43,13 @@ impl Call {
         let Ok(Query(query)) = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri) else {
             return Err(bad_query("?", "name=value&…"));
         };
-        for (place, (name, _)) in query.iter().enumerate() {
+        for (place, (name, value)) in query.iter().enumerate() {
             if !route.takes(name) {
                 return Err(bad_query(name, &route.query_names()));
+            }
+            // `?as_of=` of a variable that is not set must not answer something else.
+            if value.is_empty() {
+                return Err(bad_query(name, "a value"));
             }
             if query.iter().take(place).any(|(earlier, _)| earlier == name) {
                 return Err(bad_query(name, "once"));
@@ -67,14 +71,14 @@ impl Call {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
-    /// A query parameter; an empty one is none.
+    /// A query parameter; never empty.
     pub fn query(&self, name: &str) -> Option<&str> {
-        self.query.iter().find(|(known, value)| known == name && !value.is_empty()).map(|(_, value)| value.as_str())
+        self.query.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// Every query parameter given.
     pub fn queries(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.query.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.as_str(), value.as_str()))
+        self.query.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     pub fn parsed<T: FromStr>(&self, name: &str, expected: &str) -> Result<Option<T>, Problem> {

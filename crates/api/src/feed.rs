@@ -5,7 +5,7 @@ use std::{collections::VecDeque, sync::Arc, time::Duration};
 use access::Key;
 use axum::{
     body::{Body, Bytes},
-    http::header,
+    http::{HeaderMap, header},
     response::{
         IntoResponse,
         sse::{self, KeepAlive, Sse},
@@ -69,9 +69,11 @@ pub async fn live(app: Arc<App>, key: Arc<Key>, call: Call) -> Answer {
         head: store.head(),
         store,
         filter: Filter::of(&key, &call)?.into_owned(),
+        headers: call.headers,
         after,
         ready: VecDeque::new(),
         stopping: app.stopping.subscribe(),
+        app,
         _permit: permit,
     };
     let events = stream::unfold(feed, |mut feed| async move { feed.next().await.map(|event| (event, feed)) });
@@ -82,6 +84,9 @@ pub async fn live(app: Arc<App>, key: Arc<Key>, call: Call) -> Answer {
 
 /// One reader of the live feed: at most a page of events in memory, and the place it has come to.
 struct Feed {
+    app: Arc<App>,
+    /// Who reads; a key that is revoked meanwhile ends the feed.
+    headers: HeaderMap,
     store: Arc<dyn EventStore>,
     head: watch::Receiver<Position>,
     filter: Filter<'static>,
@@ -99,6 +104,9 @@ impl Feed {
             }
             if let Some(event) = self.ready.pop_front() {
                 return Some(Ok(event));
+            }
+            if crate::auth::key_of(&self.app, &self.headers).is_err() {
+                return None;
             }
             // Noted before reading: what comes while we read wakes us afterwards.
             self.head.mark_unchanged();

@@ -19,7 +19,7 @@ pub fn allowed_to_write(key: &Key) -> Result<(), Problem> {
 /// Decodes one event and says who answers for it.
 pub fn submission(key: &Key, event: &str, precondition: Option<Precondition>) -> Result<Submission, Problem> {
     let gateway = key.role == Role::Gateway;
-    let mut posted = Posted::decode(event, MayState { actor: gateway, time: false })?;
+    let mut posted = Posted::decode(event, MayState { others: gateway, time: false })?;
     let (actor, via) = match (actor_of(key), posted.actor.take()) {
         (Some(actor), _) => (actor, None),
         (None, Some(stated)) if may_name_actor(key.role, stated.role()) => {

@@ -242,6 +242,7 @@ impl From<RecordError> for Problem {
             RecordError::Refused { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             RecordError::IdReused { .. } | RecordError::LostRace => StatusCode::CONFLICT,
             RecordError::Stale { .. } => StatusCode::PRECONDITION_FAILED,
+            RecordError::IdTwice { .. } => StatusCode::BAD_REQUEST,
             RecordError::TooMany { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             RecordError::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };

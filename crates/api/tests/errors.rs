@@ -42,6 +42,7 @@ async fn an_event_that_says_something_wrong_is_pointed_at() {
         (wrong("/actor", json!("c1/bureau/clerk")), "400 attribute_set_by_server /actor"),
         (wrong("/revision", json!(3)), "400 attribute_set_by_server /revision"),
         (wrong("/time", json!("2025-06-01T00:00:00Z")), "400 time_set_by_server /time"),
+        (wrong("/decidedin", json!("elsewhere")), "400 decided_in_of_gateway /decidedin"),
         (wrong("/area", json!("430224000000")), "422 area_of_case"),
         (wrong("/source", json!("call 13800138000")), "400 personal_number /source"),
     ] {
@@ -151,9 +152,9 @@ async fn keys_open_what_their_role_and_area_allow() {
     assert_eq!(post("wg_0000".into(), event.clone()).await.problem(), "401 wrong_key");
     let reader = server.key(Role::Reader, "430225", None);
     assert_eq!(post(reader.clone(), event.clone()).await.problem(), "403 role_not_allowed");
-    let neighbour = server.key(Role::Clerk, "430224", None);
+    let neighbour = server.key(Role::Clerk, "430224", Some("c2"));
     assert_eq!(post(neighbour.clone(), event.clone()).await.problem(), "403 outside_area");
-    let own = server.key(Role::Clerk, "430225", None);
+    let own = server.key(Role::Clerk, "430225", Some("c3"));
     assert_eq!(post(own, event).await.status, 201);
 
     let path = format!("/v1/cases/person/{}", &person(1)["person-".len()..]);

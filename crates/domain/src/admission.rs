@@ -118,7 +118,6 @@ fn admit_all(
             }
         }
         let mut entailed = entailed?;
-        entailed.extend(irregular.map(|refused| irregularity_of(&stamp, case.state.area(), &refused)));
 
         stamp.basis = looked.into_iter().filter_map(|(stream, revision)| Some((stream, revision?))).collect();
         stamp.revision = case.revision.map_or(0, |r| r + 1);
@@ -128,6 +127,7 @@ fn admit_all(
         if events.is_empty() {
             check_area(&stamp, claimed_area, reach)?;
         }
+        entailed.extend(irregular.map(|refused| irregularity_of(&stamp, &refused)));
         after.insert(subject, Known { revision: Some(stamp.revision), state });
 
         // Depth first: what an event entails stands directly behind it.
@@ -175,11 +175,11 @@ fn check_area(stamp: &Stamp, claimed: Option<AreaCode>, reach: &Reach) -> Result
     Ok(())
 }
 
-fn irregularity_of(stamp: &Stamp, area: Option<AreaCode>, refused: &Refused) -> Entailed {
+fn irregularity_of(stamp: &Stamp, refused: &Refused) -> Entailed {
     Ref::<Irregularity>::new(stamp.id.simple()).gets(irregularity::Event::Noted {
         event: stamp.id,
         at: stamp.subject.clone(),
-        area,
+        area: stamp.area,
         guard: refused.code.clone(),
         fields: refused.fields.iter().map(|(name, value)| (name.clone(), shown(value))).collect(),
     })

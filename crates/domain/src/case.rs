@@ -205,6 +205,8 @@ pub enum Malformed {
     EntailsTooMuch { entailed_max: usize },
     /// A history file's times may not run backwards.
     TimeDecreases { time: String, earliest: String },
+    /// A history file states a time of recording that has not come yet.
+    TimeAhead { time: String, now: String },
     /// The event claims another area than its case has.
     AreaOfCase { claimed: AreaCode, area: Option<AreaCode> },
 }

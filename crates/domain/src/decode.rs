@@ -19,6 +19,11 @@ pub const CODES: &[(&str, &str, &[&str])] = &[
     ("wrong_type", "The value is of another type than expected.", &["expected"]),
     ("unknown_value", "The value is none of the known ones.", &["value", "known"]),
     ("attribute_set_by_server", "The server sets this attribute.", &["attribute"]),
+    (
+        "decided_in_of_gateway",
+        "Only a gateway or an import says that something was decided in another system; it is then judged as an observation.",
+        &["attribute"],
+    ),
     ("time_set_by_server", "The server sets the time of recording; when it happened is `occurredon`.", &["attribute"]),
 ];
 
@@ -68,6 +73,10 @@ pub fn decode<'de, T: Deserialize<'de>>(json: &'de str) -> Result<T, DecodeError
 
 /// Decodes an externally tagged enum from its tag and the text of its content, without joining them first.
 pub(crate) fn decode_tagged<T: DeserializeOwned>(kind: &str, data: &str) -> Result<T, DecodeError> {
+    // Serde would take a list of the fields in their order, which no schema allows.
+    if !data.trim_start().starts_with('{') {
+        return Err(DecodeError::new("wrong_type", "", &[("expected", "an object")]));
+    }
     let fast = || {
         let mut text = serde_json::Deserializer::from_str(data);
         let event = T::deserialize(Tagged { kind, data: &mut text })?;

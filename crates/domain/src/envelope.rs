@@ -35,7 +35,8 @@ pub struct Posted {
 /// Which of the attributes that the server sets may be stated by whom sends the event.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct MayState {
-    pub actor: bool,
+    /// Who speaks for others, a gateway or an import, states who acted, and in which other system it was decided.
+    pub others: bool,
     pub time: bool,
 }
 
@@ -79,9 +80,13 @@ fn instant<'de, D: Deserializer<'de>>(d: D) -> Result<Option<i64>, D::Error> {
 impl Posted {
     /// Decodes and checks one posted event; a pointer in the error is relative to the event.
     pub fn decode(json: &str, may: MayState) -> Result<Self, DecodeError> {
+        if json.trim_start().starts_with('[') {
+            return Err(DecodeError::new("wrong_type", "", &[("expected", "an object")]));
+        }
         let wire: Wire = decode(json)?;
         let claimed = [
-            ("actor", wire.actor.is_some() && !may.actor),
+            ("actor", wire.actor.is_some() && !may.others),
+            ("decidedin", wire.decidedin.is_some() && !may.others),
             ("time", wire.time.is_some() && !may.time),
             ("via", wire.via.is_some()),
             ("causationid", wire.causationid.is_some()),
@@ -90,7 +95,11 @@ impl Posted {
             ("position", wire.position.is_some()),
         ];
         if let Some((name, _)) = claimed.iter().find(|(_, claimed)| *claimed) {
-            let code = if *name == "time" { "time_set_by_server" } else { "attribute_set_by_server" };
+            let code = match *name {
+                "time" => "time_set_by_server",
+                "decidedin" => "decided_in_of_gateway",
+                _ => "attribute_set_by_server",
+            };
             return Err(DecodeError::new(code, format!("/{name}"), &[("attribute", name)]));
         }
         if wire.specversion != "1.0" {

@@ -177,6 +177,23 @@ async fn a_stated_time_may_not_precede_what_is_recorded() {
     assert_eq!(code(recorder.record(vec![early], false).await), "time_decreases");
 }
 
+#[tokio::test]
+async fn a_stated_time_may_not_be_still_to_come() {
+    let recorder = recorder(Arc::new(MemoryStore::default())).await;
+    let mut ahead = registered(1);
+    ahead.posted.time_us = Some(NOW_US + 1);
+    assert_eq!(code(recorder.record(vec![ahead], false).await), "time_ahead");
+}
+
+#[tokio::test]
+async fn an_id_stands_once_in_a_batch() {
+    let recorder = recorder(Arc::new(MemoryStore::default())).await;
+    let (first, mut second) = (registered(1), registered(2));
+    second.posted.id = first.posted.id;
+    let error = recorder.record(vec![first, second], false).await.expect_err("refused");
+    assert_eq!((error.index(), error.refused().code.as_str()), (Some(1), "id_twice"));
+}
+
 /// A store whose appends fail at will, as when the disk is full.
 struct Failing {
     inner: MemoryStore,

@@ -214,6 +214,7 @@ role_not_allowed = The role { $role } may not say this. Use a key of a role that
 outside_area = The case belongs to { $area }; your key reaches { $allowed } only. Someone of that area has to record it.
 occurs_in_future = It is said to have happened on { $occurred_on }, after the day of recording, { $recorded_on }. Check `occurredon` (Beijing date).
 entails_too_much = One event may make at most { $entailed_max } others true at once. Divide it.
+time_ahead = The stated time of recording { $time } has not come yet; it is now { $now }. Check the file and the clock of this machine.
 time_decreases = The time { $time } lies before that of the event ahead of it, { $earliest }: a history file never runs backwards. Sort it by time.
 area_of_case = The event claims the area { $claimed }; its case belongs to { $area }. Correct `area`, or leave it out.
 
@@ -246,6 +247,7 @@ duplicate_field = The field “{ $field }” stands twice. Keep one.
 wrong_type = The value is of the wrong type; expected: { $expected }.
 unknown_value = “{ $value }” is none of the known values: { $known }.
 attribute_set_by_server = The server sets “{ $attribute }”. Remove it from the event.
+decided_in_of_gateway = “{ $attribute }” is stated by gateways and imports only: it says that another system decided this. Leave it out, or send the event through that system's gateway key.
 time_set_by_server = The server sets the “{ $attribute }” of recording. For the day on which it happened use `occurredon`.
 
 ## problem
@@ -268,6 +270,8 @@ body_too_large = The body is larger than { $bytes_max } bytes. Send less at once
 body_interrupted = The body broke off; nothing of it is recorded. Send it again.
 line_too_long = A line is longer than { $bytes_max } bytes. Check it.
 batch_too_large = A batch takes at most { $events_max } events. Split it, or use /v1/events/bulk.
+person_missing = A clerk's or approver's key names its person, so that nobody approves what they recorded with another key. Add --person with an id.
+id_twice = The id { $id } stands twice in this batch. Give each event an id of its own.
 id_reused = The event id { $id } is recorded with other content (position { $position }). Use a new id.
 stale_revision = { $subject } stands at revision { $actual }, not where If-Match or If-None-Match expects it. Read it again, then post.
 lost_race = Other changes came in between, again and again; nothing is recorded. Try again.

@@ -19,6 +19,8 @@ pub const PROBLEMS: &[(&str, &[&str])] = &[
     ("line_too_long", &["bytes_max"]),
     ("batch_too_large", &["events_max"]),
     ("id_reused", &["id", "position"]),
+    ("id_twice", &["id"]),
+    ("person_missing", &[]),
     ("stale_revision", &["subject", "actual"]),
     ("lost_race", &[]),
     ("too_busy", &[]),

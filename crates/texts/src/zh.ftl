@@ -213,6 +213,7 @@ role_not_allowed = 角色 { $role } 不能提交此事件。请使用有相应�
 outside_area = 该案属于 { $area },您的密钥只能办理 { $allowed } 范围。请由当地经办人员办理。
 occurs_in_future = 发生日期 { $occurred_on } 晚于记录日期 { $recorded_on }。请核对 occurredon(北京时间)。
 entails_too_much = 一个事件最多引出 { $entailed_max } 个事件。请分开办理。
+time_ahead = 填写的记录时间 { $time } 尚未到来,当前时间为 { $now }。请核对文件和本机时钟。
 time_decreases = 时间 { $time } 早于前一事件的 { $earliest }:历史文件的时间不能倒退。请按时间排序。
 area_of_case = 填写的区划 { $claimed } 与该案所属区划 { $area } 不符。请改正或省略 area。
 
@@ -245,6 +246,7 @@ duplicate_field = 字段“{ $field }”出现两次。请保留一个。
 wrong_type = 值的类型不对,应为:{ $expected }。
 unknown_value = “{ $value }”不是可用的值,可用:{ $known }。
 attribute_set_by_server = “{ $attribute }”由系统填写。请从事件中删除。
+decided_in_of_gateway = 只有业务系统对接密钥或历史数据导入才能填写“{ $attribute }”（表示该决定由其他系统作出）。请删去此项，或通过该系统的对接密钥提交。
 time_set_by_server = 记录时间“{ $attribute }”由系统填写。事情发生的日期请用 occurredon。
 
 ## problem 接口、系统与命令行
@@ -267,6 +269,8 @@ body_too_large = 内容超过上限 { $bytes_max } 字节。请分批提交。
 body_interrupted = 内容没有收完,未作记录。请重新提交。
 line_too_long = 一行超过上限 { $bytes_max } 字节。请检查该行。
 batch_too_large = 一批最多 { $events_max } 个事件。请拆分,或使用 /v1/events/bulk。
+person_missing = 经办和审批密钥必须注明持有人，以免同一人用另一把密钥审批自己经办的事项。请加上 --person 及其编号。
+id_twice = 编号 { $id } 在本批中出现两次。请为每个事件使用各自的编号。
 id_reused = 事件 id { $id } 已用于另一内容(位置 { $position })。请使用新的 id。
 stale_revision = { $subject } 的当前修订号为 { $actual },与 If-Match 或 If-None-Match 不符。请重新读取后再提交。
 lost_race = 同时有其他变更,重试多次仍未成功,未作记录。请重试。

@@ -70,9 +70,10 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match &error {
             StoreError::Full(detail) => Self::new("disk_full", &[("detail", detail)]),
-            StoreError::Corrupt { position, detail } => {
-                Self::new("corrupt", &[("path", &""), ("position", position), ("detail", detail)])
-            }
+            StoreError::Corrupt { position, detail } => Self::new(
+                "corrupt",
+                &[("path", &event_store_sqlite::LOG_FILE), ("position", position), ("detail", detail)],
+            ),
             StoreError::Busy(_) => Self::new("too_busy", &[]),
             StoreError::Closed => Self::new("unavailable", &[]),
             StoreError::Io(detail) => Self::io("events.sqlite", detail),
@@ -96,9 +97,10 @@ impl From<ViewError> for Failure {
             }
             ViewError::BadKey { view, key } => Self::new("bad_key", &[("view", view), ("key", key)]),
             ViewError::Busy { replays_max } => Self::new("too_busy", &[("limit", replays_max)]),
-            ViewError::CorruptEvent { position, detail } => {
-                Self::new("corrupt", &[("path", &""), ("position", position), ("detail", detail)])
-            }
+            ViewError::CorruptEvent { position, detail } => Self::new(
+                "corrupt",
+                &[("path", &event_store_sqlite::LOG_FILE), ("position", position), ("detail", detail)],
+            ),
             ViewError::Stopped { view, detail } => Self::new("view_stopped", &[("view", view), ("detail", detail)]),
             ViewError::NewerFormat { found, known } => {
                 Self::new("newer_format", &[("path", &views::FILE), ("found", found), ("supported", known)])
@@ -116,6 +118,7 @@ impl From<KeyError> for Failure {
             KeyError::BadAreaPrefix(prefix) => Self::new("bad_area_prefix", &[("value", prefix)]),
             KeyError::BadName(name) => Self::new("bad_name", &[("value", name)]),
             KeyError::GatewayPerson => Self::new("gateway_person", &[]),
+            KeyError::PersonMissing => Self::new("person_missing", &[]),
             KeyError::Unknown(id) => Self::new("unknown_key", &[("id", id)]),
             KeyError::NewerFormat { found, known } => {
                 Self::new("newer_format", &[("path", &access::FILE), ("found", found), ("supported", known)])

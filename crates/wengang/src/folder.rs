@@ -13,12 +13,6 @@ pub struct Writing {
     pub recorder: Arc<Recorder>,
 }
 
-impl Writing {
-    pub fn store_head(&self) -> tokio::sync::watch::Receiver<event_store::Position> {
-        self.store.head()
-    }
-}
-
 pub async fn open(global: &Global) -> Result<Writing, Failure> {
     let store = Arc::new(SqliteStore::open(&global.data())?);
     let recorder = Recorder::open(store.clone(), Box::new(now_us)).await?;

@@ -69,6 +69,12 @@ fn what_is_right_decodes() {
 }
 
 #[test]
+fn fields_have_names() {
+    check_text("[\"1.0\"]", "wrong_type", "");
+    check(&with("/data", json!([PERSON])), "wrong_type", "/data");
+}
+
+#[test]
 fn unknown_fields_are_refused_where_they_stand() {
     check(&with("/colour", "red"), "unknown_field", "/colour");
     check(&with("/data/persn", PERSON), "unknown_field", "/data/persn");
@@ -178,6 +184,7 @@ fn a_credit_code_is_told_what_its_last_character_should_be() {
 #[test]
 fn what_the_server_sets_is_not_claimed() {
     check(&with("/time", "2025-03-03T00:00:00Z"), "time_set_by_server", "/time");
+    check(&with("/decidedin", "province-legacy"), "decided_in_of_gateway", "/decidedin");
     for (name, value) in [
         ("actor", json!("x/y/clerk")),
         ("via", json!("k")),
@@ -188,7 +195,7 @@ fn what_the_server_sets_is_not_claimed() {
     ] {
         check(&with(&format!("/{name}"), value), "attribute_set_by_server", &format!("/{name}"));
     }
-    let gateway = MayState { actor: true, time: true };
+    let gateway = MayState { others: true, time: true };
     let bad = with("/actor", "nobody").to_string();
     assert_eq!(Posted::decode(&bad, gateway).expect_err("refused").code, "bad_actor");
     let bad = with("/time", "yesterday").to_string();

@@ -82,7 +82,7 @@ fn posted(extra: &Value) -> Posted {
     for (name, value) in extra.as_object().into_iter().flatten() {
         event[name] = value.clone();
     }
-    Posted::decode(&event.to_string(), MayState { actor: true, time: true }).expect("an event")
+    Posted::decode(&event.to_string(), MayState { others: true, time: true }).expect("an event")
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn a_posted_event_is_written_as_it_is_posted() {
     let extra = json!({"actor": "x7/bureau/clerk", "time": "2025-03-04T08:00:00+08:00", "area": "430225000000",
         "correlationid": "c", "decidedin": "d", "datacontenttype": "application/json"});
     let event = posted(&extra);
-    let again = Posted::decode(&event.encode(), MayState { actor: true, time: true }).expect("an event");
+    let again = Posted::decode(&event.encode(), MayState { others: true, time: true }).expect("an event");
     assert_eq!(format!("{again:?}"), format!("{event:?}"));
     assert_eq!(event.time_us.map(instant_text).as_deref(), Some("2025-03-04T00:00:00.000000Z"));
 }

@@ -10,14 +10,14 @@ mod history;
 mod repeat;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use domain::{
     actor::Actor,
     admission::{Reach, Rested, Verdict, judge},
-    case::{Known, Place, Refused, Stamp},
+    case::{Known, Malformed, Place, Refused, Stamp},
     envelope::{self, Posted, instant_text},
     kinds::{AnyEvent, AnyState},
     stream::StreamId,
@@ -76,6 +76,8 @@ pub enum RecordError {
     Refused { index: usize, refused: Refused },
     #[error("the id {id} is recorded with other content")]
     IdReused { index: usize, id: Uuid, position: Position },
+    #[error("the id {id} stands twice in one batch")]
+    IdTwice { index: usize, id: Uuid },
     #[error("the case is not at the stated revision")]
     Stale { index: usize, subject: StreamId, actual: Option<Revision> },
     /// The cases kept changing under the judgement; the event may be sent again.
@@ -97,6 +99,7 @@ impl RecordError {
         match self {
             Self::Refused { refused, .. } => refused.clone(),
             Self::IdReused { id, position, .. } => refused("id_reused", json!({"id": id, "position": position})),
+            Self::IdTwice { id, .. } => refused("id_twice", json!({"id": id})),
             Self::Stale { subject, actual, .. } => {
                 refused("stale_revision", json!({"subject": subject, "actual": actual}))
             }
@@ -112,7 +115,10 @@ impl RecordError {
     /// Which of the posted events it is about, when it is about one.
     pub fn index(&self) -> Option<usize> {
         match self {
-            Self::Refused { index, .. } | Self::IdReused { index, .. } | Self::Stale { index, .. } => Some(*index),
+            Self::Refused { index, .. }
+            | Self::IdReused { index, .. }
+            | Self::IdTwice { index, .. }
+            | Self::Stale { index, .. } => Some(*index),
             Self::LostRace | Self::TooMany { .. } | Self::Store(_) => None,
         }
     }
@@ -179,6 +185,8 @@ impl Recorder {
     pub async fn submit(&self, batch: Vec<Submission>, dry_run: bool) -> Pending<'_> {
         let step = if batch.len() > BATCH_EVENTS_MAX {
             Err(RecordError::TooMany { events_max: BATCH_EVENTS_MAX })
+        } else if let Some((index, id)) = twice(&batch) {
+            Err(RecordError::IdTwice { index, id })
         } else {
             self.judge(&batch, dry_run, true).await
         };
@@ -234,7 +242,8 @@ impl Recorder {
     /// One pass over the batch on the cases at hand; `Err` names a case to load first.
     fn try_judge(&self, batch: &[Submission], dry_run: bool) -> Result<Judged, StreamId> {
         let mut bench = self.bench();
-        let now_us = (self.clock)().max(bench.last_time_us);
+        let clock_us = (self.clock)();
+        let now_us = clock_us.max(bench.last_time_us);
         let mut time_us = bench.last_time_us;
         let mut after: BTreeMap<StreamId, Known> = BTreeMap::new();
         let mut rested = Rested::new();
@@ -243,11 +252,7 @@ impl Recorder {
         for (index, submission) in batch.iter().enumerate() {
             let posted = &submission.posted;
             let cases = Layered { upper: &after, lower: &bench.recent };
-            if let Some(stated) = posted.time_us.filter(|stated| *stated < time_us) {
-                let reason = domain::case::Malformed::TimeDecreases {
-                    time: instant_text(stated),
-                    earliest: instant_text(time_us),
-                };
+            if let Some(reason) = posted.time_us.and_then(|stated| untimely(stated, time_us, clock_us)) {
                 finding = Err(RecordError::Refused { index, refused: Refused::new(&reason) });
                 break;
             }
@@ -330,6 +335,22 @@ impl Pending<'_> {
         }
         Err(RecordError::LostRace)
     }
+}
+
+/// A stated time of recording lies between the last one and now.
+fn untimely(stated_us: i64, last_us: i64, clock_us: i64) -> Option<Malformed> {
+    let time = instant_text(stated_us);
+    if stated_us < last_us {
+        return Some(Malformed::TimeDecreases { time, earliest: instant_text(last_us) });
+    }
+    (stated_us > clock_us).then(|| Malformed::TimeAhead { time, now: instant_text(clock_us) })
+}
+
+/// The first event of a batch whose id an earlier one has.
+fn twice(batch: &[Submission]) -> Option<(usize, Uuid)> {
+    let mut seen = HashSet::with_capacity(batch.len());
+    let mut ids = batch.iter().map(|submission| submission.posted.id).enumerate();
+    ids.find(|(_, id)| !seen.insert(*id))
 }
 
 fn stale(

@@ -28,7 +28,7 @@ impl Folder {
     }
 
     pub fn take(&mut self, line: &str) {
-        let posted = Posted::decode(line, MayState { actor: true, time: true });
+        let posted = Posted::decode(line, MayState { others: true, time: true });
         let posted = posted.unwrap_or_else(|error| panic!("{error:?} in {line}"));
         let (actor, time_us) = (posted.actor.clone().expect("an actor"), posted.time_us.expect("a time"));
         assert!(time_us >= self.last_us, "time runs backwards in {line}");

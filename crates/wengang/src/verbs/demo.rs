@@ -9,6 +9,7 @@ use event_store::{EventStore, Position, Recorded, recorder::read};
 use super::{import, serve};
 use crate::{
     args::{Demo, Global},
+    calendar,
     failure::Failure,
     folder,
 };
@@ -32,6 +33,7 @@ pub async fn run(global: &Global, demo: &Demo) -> Result<ExitCode, Failure> {
     }
     let started = Instant::now();
     let events = import::generated(&writing.recorder, demo.seed, demo.events).await?;
+    calendar::catch_up(&writing.recorder).await.map_err(|error| Failure::from(&error))?;
     eprintln!("A province of {events} events, recorded in {:.1} s.", started.elapsed().as_secs_f64());
     let tour = Tour::prepare(&global, &*writing.store).await?;
     let ended = serve::until_told(&global, writing, listener, |url| tour.print(url, &global)).await;

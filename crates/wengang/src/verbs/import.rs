@@ -3,7 +3,7 @@
 use std::{
     collections::VecDeque,
     fs::File,
-    io::{BufRead, BufReader, stdin},
+    io::{self, BufRead, BufReader, Read, stdin},
     path::Path,
     process::ExitCode,
 };
@@ -14,7 +14,10 @@ use domain::{
     decode::DecodeError,
     envelope::{MayState, Posted},
 };
-use event_store::recorder::{Pending, Receipts, RecordError, Recorder, Submission};
+use event_store::{
+    EventStore,
+    recorder::{Pending, Receipts, RecordError, Recorder, Submission, read},
+};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use texts::Lang;
@@ -27,6 +30,8 @@ use crate::{
 
 /// Lines judged and not yet durable: enough for large commits, little enough to be held.
 const WINDOW_LINES: usize = 4_096;
+/// How imported events say so.
+const VIA: &str = "import";
 /// As over HTTP.
 const LINE_BYTES_MAX: usize = 1 << 20;
 /// How often the bar moves.
@@ -34,7 +39,7 @@ const SHOWN_EVERY_LINES: u64 = 1_000;
 
 pub async fn run(global: &Global, import: &Import) -> Result<ExitCode, Failure> {
     let writing = folder::open(global).await?;
-    let may = MayState { actor: true, time: *writing.store_head().borrow() == 0 };
+    let may = MayState { others: true, time: holds_imports_only(&*writing.store).await? };
     let mut report = Report::new(global.json);
     for file in &import.files {
         let lines = open(file, &mut report)?;
@@ -65,7 +70,7 @@ async fn one_file(
     let mut line = vec![];
     for number in 1.. {
         line.clear();
-        let read = lines.read_until(b'\n', &mut line).map_err(|error| Failure::io(file.display(), &error))?;
+        let read = read_line(&mut lines, &mut line).map_err(|error| Failure::io(file.display(), &error))?;
         if read == 0 {
             break;
         }
@@ -84,6 +89,24 @@ async fn one_file(
     settle(&mut waiting, 0, file, report).await
 }
 
+/// A history may state its times of recording as long as nothing else is recorded; so an import that was interrupted is
+/// simply run again.
+async fn holds_imports_only(store: &dyn EventStore) -> Result<bool, Failure> {
+    let head = *store.head().borrow();
+    let last = store.read_all(head.saturating_sub(1), 1).await?;
+    let by_import = |recorded| read(recorded).map(|(stamp, _)| stamp.via.as_deref() == Some(VIA));
+    Ok(last.first().map_or(Ok(true), by_import)?)
+}
+
+/// One line, of which no more is kept than tells that it is too long; how much was read.
+fn read_line(lines: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<usize> {
+    let mut read = lines.by_ref().take(LINE_BYTES_MAX as u64 + 1).read_until(b'\n', line)?;
+    if line.len() > LINE_BYTES_MAX && !line.ends_with(b"\n") {
+        read += lines.skip_until(b'\n')?;
+    }
+    Ok(read)
+}
+
 /// The generated province, straight into the recorder: how many events were recorded. Its lines are never refused.
 pub async fn generated(recorder: &Recorder, seed: u64, events: u64) -> Result<u64, Failure> {
     let file = Path::new("generated");
@@ -91,7 +114,7 @@ pub async fn generated(recorder: &Recorder, seed: u64, events: u64) -> Result<u6
     let mut report = Report::new(false);
     let mut waiting = VecDeque::new();
     for (number, line) in (1..).zip(generator::province(seed, events)) {
-        match submission(line.as_bytes(), &import, MayState { actor: true, time: true }) {
+        match submission(line.as_bytes(), &import, MayState { others: true, time: true }) {
             Ok(submission) => waiting.push_back((number, recorder.submit(vec![submission], false).await)),
             Err(error) => report.malformed(file, number, &error),
         }
@@ -131,7 +154,7 @@ fn submission(line: &[u8], import: &Import, may: MayState) -> Result<Submission,
     let posted = Posted::decode(text.trim(), may)?;
     let actor = posted.actor.clone().or_else(|| import.actor.clone());
     let actor = actor.ok_or_else(|| DecodeError::new("missing_field", "/actor", &[("field", "actor")]))?;
-    Ok(Submission { posted, actor, via: Some("import".into()), reach: Reach::default(), precondition: None })
+    Ok(Submission { posted, actor, via: Some(VIA.into()), reach: Reach::default(), precondition: None })
 }
 
 /// What came of the lines, told as it comes.

@@ -23,5 +23,9 @@ fn say(out: &mut impl Write, line: &[u8]) -> Result<(), Failure> {
 }
 
 fn output(error: &io::Error) -> Failure {
+    // Whoever read has seen enough, as `head` does.
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        std::process::exit(0);
+    }
     Failure::io("standard output", error)
 }

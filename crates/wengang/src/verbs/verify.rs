@@ -21,7 +21,10 @@ pub async fn run(global: &Global) -> Result<ExitCode, Failure> {
         for recorded in &page {
             let position = recorded.position;
             let wrong = |detail: String| {
-                Failure::new("corrupt", &[("path", &""), ("position", &position), ("detail", &detail)])
+                Failure::new(
+                    "corrupt",
+                    &[("path", &event_store_sqlite::LOG_FILE), ("position", &position), ("detail", &detail)],
+                )
             };
             let (stamp, _) = read(recorded)?;
             if stamp.id != recorded.event.id || stamp.subject.as_str() != &*recorded.event.stream {
