@@ -191,6 +191,8 @@ pub enum Malformed {
     SubjectMismatch { subject: StreamId, category: String },
     /// The case's name does not say what the event says.
     CaseNamedOtherwise { subject: StreamId, expected: String },
+    /// Another kind of subsidy has a name of its own (`0-9 a-z _`), none of the notice's kinds: one name would mean two.
+    NotASubsidyName { name: String },
     /// Only another fact makes this true.
     EntailedOnly { kind: String },
     /// Only the server records this.

@@ -432,9 +432,16 @@ impl Case for Claim {
                     share.written_off_fen = share.written_off_fen + *amount_fen;
                 }
             }
+            // Of another kind of subsidy they are noted, and change neither what is owed nor to whom.
+            Event::Disbursed { .. }
+            | Event::Repaid { .. }
+            | Event::Defaulted { .. }
+            | Event::GuaranteeCalled { .. }
+                if !self.is_loan() => {}
             Event::Disbursed { bank, amount_fen } => {
                 let loan = self.loan.get_or_insert_default();
-                loan.bank = Some(bank.clone());
+                // Whoever says later that another bank lent does not move the payment there.
+                loan.bank.get_or_insert_with(|| bank.clone());
                 loan.disbursed_fen = loan.disbursed_fen + *amount_fen;
             }
             Event::Repaid { amount_fen } => {

@@ -162,6 +162,13 @@ impl PaymentBatch {
         }
     }
 
+    /// The line that the answer moves: a line that nobody knows, a second answer, or one before the instruction is noted, moves
+    /// no money, and leaves the line to the bank's true answer.
+    fn moves(&self, claim: &Ref<Claim>, outcome: &Outcome) -> Option<&Known> {
+        let counts = self.state != State::Sealed && self.may_answer(claim, outcome).is_ok();
+        self.lines.get(claim).filter(|_| counts)
+    }
+
     fn unanswered(&self) -> usize {
         self.lines.values().filter(|line| line.outcome.is_none()).count()
     }
@@ -229,10 +236,7 @@ impl Case for PaymentBatch {
                 instructed.collect::<Result<_, Stop>>()?
             }
             Event::LineAnswered { claim, outcome } => {
-                // A line that nobody knows, or a second answer, is noted and moves no money.
-                let (Ok(()), Some(line)) = (self.may_answer(claim, outcome), self.lines.get(claim)) else {
-                    return Ok(vec![]);
-                };
+                let Some(line) = self.moves(claim, outcome) else { return Ok(vec![]) };
                 let amount_fen = line.amount_fen;
                 vec![claim.gets(match outcome.clone() {
                     Outcome::Credited => claim::Event::Credited { batch, amount_fen },
@@ -265,7 +269,7 @@ impl Case for PaymentBatch {
             }
             Event::Instructed { .. } => self.state = State::Instructed,
             Event::LineAnswered { claim, outcome } => {
-                if self.may_answer(claim, outcome).is_ok()
+                if self.moves(claim, outcome).is_some()
                     && let Some(line) = self.lines.get_mut(claim)
                 {
                     line.outcome = Some(outcome.clone());

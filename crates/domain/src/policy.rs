@@ -289,6 +289,9 @@ impl Case for Policy {
     fn admit(&self, event: &Event, stamp: &Stamp, _: &Cited) -> Result<(), Stop> {
         match event {
             Event::Issued { area, standard, valid, .. } => {
+                if let Standard::Subsidy { subsidy, .. } = standard {
+                    subsidy.is_named_well()?;
+                }
                 if area.level() > Level::County {
                     Err(Refusal::BelowCounty { area: *area })?;
                 }

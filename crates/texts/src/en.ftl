@@ -208,6 +208,7 @@ case_missing = Nothing is known of { $subject }. Record its first event before t
 cited_case_missing = { $stream }, which the event names, does not exist. Check the id, or record it first.
 subject_mismatch = { $subject } is no case of { $category }. Use a subject `{ $category }-…`.
 case_named_otherwise = The subject { $subject } does not say what the event says; it should be { $expected }. Correct the subject.
+not_a_subsidy_name = “{ $name }” cannot name another kind of subsidy: it is taken, or holds more than `0-9 a-z _`. State the kind itself, or another name.
 entailed_only = { $kind } is made true by another fact and is not posted. Post the event that entails it.
 server_only = { $kind } is recorded by the server alone.
 role_not_allowed = The role { $role } may not say this. Use a key of a role that may (approvals need `approver`).

@@ -207,6 +207,7 @@ case_missing = { $subject } 不存在。请先登记首个事件。
 cited_case_missing = 事件提到的 { $stream } 不存在。请核对编号,或先登记。
 subject_mismatch = { $subject } 不属于 { $category } 类。请使用“{ $category }-编号”。
 case_named_otherwise = 编号 { $subject } 与内容不符,应为 { $expected }。请改正 subject。
+not_a_subsidy_name = “{ $name }”不能作为其他补贴的名称:已是规定种类,或含有 `0-9 a-z _` 以外的字符。请填写规定种类或更换名称。
 entailed_only = { $kind } 只能由其他事件引出,不能直接提交。请提交引出它的事件。
 server_only = { $kind } 只由系统自己记录,不能提交。
 role_not_allowed = 角色 { $role } 不能提交此事件。请使用有相应权限的密钥(审批事项需要 approver)。

@@ -39,13 +39,17 @@ pub fn person(n: u32) -> Ref<Person> {
 
 pub fn issued(on: &str, at: &str, standard: Standard, claws_back: bool) -> Fact {
     let subject = format!("policy-{}-{}", standard.name(), area(at).short());
+    fact(on, &subject, version(on, at, standard, claws_back))
+}
+
+pub fn version(on: &str, at: &str, standard: Standard, claws_back: bool) -> policy::Event {
     let legal_basis = LegalBasis {
         document: note("湘人社规〔2025〕1号"),
         dated: day(on),
         evidence: evidence(EvidenceKind::Decision),
     };
     let valid = Span { from: day("2025-01-01"), to: None };
-    fact(on, &subject, policy::Event::Issued { area: area(at), standard, valid, legal_basis, claws_back })
+    policy::Event::Issued { area: area(at), standard, valid, legal_basis, claws_back }
 }
 
 /// What a kind of subsidy pays a unit; above 2000 yuan a person looks.

@@ -373,6 +373,7 @@ impl Claim {
 }
 
 fn named_by(entitlement: &Entitlement, stamp: &Stamp) -> Result<(), Stop> {
+    entitlement.subsidy.is_named_well()?;
     let expected = StreamId::of::<Claim>(entitlement.claim_id());
     if expected != stamp.subject {
         Err(Malformed::CaseNamedOtherwise { subject: stamp.subject.clone(), expected: expected.to_string() })?;

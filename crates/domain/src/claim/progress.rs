@@ -145,10 +145,10 @@ impl Claim {
 
     /// Whom the money goes to: the payee, or the bank whose guarantee was called.
     pub fn pays_to(&self) -> Option<Payee> {
-        match &self.loan {
-            Some(loan) => loan.bank.clone().map(Payee::Organisation),
-            None => self.entitlement.as_ref().map(|e| e.payee.clone()),
+        if self.is_loan() {
+            return self.loan.as_ref().and_then(|loan| loan.bank.clone()).map(Payee::Organisation);
         }
+        self.entitlement.as_ref().map(|e| e.payee.clone())
     }
 
     /// Days that the payee has waited by then, without pauses; the first day is not counted. Nothing without application.

@@ -162,6 +162,21 @@ fn a_subsidy_that_the_notice_does_not_name_stands_under_its_own_standard() {
     assert_eq!(world.case::<Claim>(&named(&claimed)).check.as_ref().map(|c| c.amount_fen), Some(yuan(100)));
 }
 
+#[test]
+fn another_kind_of_subsidy_has_a_name_of_its_own() {
+    for name in ["post_allowance", "vocational_training", "Rent", "rent.2025", "租房", ""] {
+        let other = Subsidy::Other { name: note(name) };
+        let claimed = entitlement(Payee::Person(person(1)), other.clone());
+        let world = given(funded()).given(payee(1));
+        world.clone().when(on_claim("2025-03-01", application(claimed.clone()))).refused("not_a_subsidy_name");
+        let found = Event::Identified { entitlement: claimed, evidence: evidence(EvidenceKind::DataMatch) };
+        world.clone().when(on_claim("2025-03-01", found)).refused("not_a_subsidy_name");
+        let standard = version("2025-02-01", COUNTY, pays(other, 50), false);
+        let subject = "policy-subsidy.travel-430225";
+        world.when(fact("2025-02-01", subject, standard)).refused("not_a_subsidy_name");
+    }
+}
+
 // 直补快办 The system finds who qualifies.
 
 #[test]

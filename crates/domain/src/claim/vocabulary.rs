@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    case::Malformed,
     organisation::Organisation,
     person::Person,
     stream::{Ref, StreamId},
@@ -50,6 +51,15 @@ impl Subsidy {
             Self::Other { name } => name.to_string(),
             named => serde_json::to_value(named).ok().and_then(|v| v.as_str().map(String::from)).unwrap_or_default(),
         }
+    }
+
+    /// Names and ids are made of it: another kind may not be called as one that the notice names.
+    pub(crate) fn is_named_well(&self) -> Result<(), Malformed> {
+        let Self::Other { name } = self else { return Ok(()) };
+        let name = name.to_string();
+        let plain = !name.is_empty() && name.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'z' | b'_'));
+        let taken = serde_json::from_value::<Self>(name.as_str().into()).is_ok();
+        if plain && !taken { Ok(()) } else { Err(Malformed::NotASubsidyName { name }) }
     }
 
     /// The standard that says what it pays, and how it is decided.

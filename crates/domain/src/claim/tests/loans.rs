@@ -2,6 +2,8 @@
 
 use super::*;
 
+const OTHER_BANK: &str = "organisation-91430225ma4l00001y";
+
 fn loan() -> Entitlement {
     entitlement(Payee::Person(person(1)), Subsidy::GuaranteedLoan)
 }
@@ -74,4 +76,33 @@ fn a_guarantee_is_called_on_a_default_only() {
 #[test]
 fn only_a_loan_is_disbursed() {
     ready().given(organisation()).when(on_claim("2025-04-02", disbursed(1))).irregular("not_a_loan");
+}
+
+#[test]
+fn a_loan_said_of_another_subsidy_does_not_move_its_payment() {
+    let world = given(funded())
+        .given(organisation())
+        .given(reserved_for(1))
+        .when(on_claim("2025-03-05", disbursed(1000)))
+        .irregular("not_a_loan")
+        .when(on_claim("2025-03-05", defaulted()))
+        .irregular("not_a_loan");
+    let owed = world.case::<Claim>(&claim(1));
+    assert_eq!((owed.pays_to(), owed.debt(), owed.loan.is_none()), (Some(Payee::Person(person(1))), yuan(1000), true));
+    let mut diverted = line(1, 1000);
+    diverted.account = account(99);
+    world.clone().when(fact("2025-03-06", BATCH, sealed(vec![diverted]))).refused("account_not_of_payee");
+    world.when(fact("2025-03-06", BATCH, sealed(vec![line(1, 1000)]))).admitted();
+}
+
+#[test]
+fn the_bank_that_lent_stays_the_one_that_is_paid() {
+    let other = Event::Disbursed { bank: case(OTHER_BANK), amount_fen: yuan(1) };
+    let identity = organisation::Identity::CreditCode("91430225MA4L00001Y".parse().expect("a code"));
+    let registered = organisation::Event::Registered { identity, area: area(COUNTY) };
+    let world = lent()
+        .given([fact("2025-01-01", OTHER_BANK, registered)])
+        .when(on_loan("2025-03-11", other))
+        .irregular("beyond_loan");
+    assert_eq!(world.case::<Claim>(&named(&loan())).pays_to(), Some(Payee::Organisation(case(BANK))));
 }

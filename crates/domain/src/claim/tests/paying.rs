@@ -110,9 +110,22 @@ fn an_answer_before_the_instruction_is_noted_and_moves_nothing() {
         .given(reserved_for(1))
         .given([fact("2025-03-05", BATCH, sealed(vec![line(1, 1000)]))])
         .when(fact("2025-03-06", BATCH, answered(1, Outcome::Credited)))
-        .irregular("not_instructed");
+        .irregular("not_in_state");
     balances(&world);
     assert_eq!(world.case::<Claim>(&claim(1)).debt(), yuan(1000));
+    // The bank's true answer still counts.
+    let world = world
+        .given([sent_on("2025-03-07", BATCH)])
+        .when(fact("2025-03-08", BATCH, answered(1, Outcome::Credited)))
+        .then([&format!("{} claim.credited.v1", claim(1)), "fund-c25 fund.credited.v1"]);
+    balances(&world);
+    assert_eq!(world.case::<Claim>(&claim(1)).debt(), yuan(0));
+}
+
+#[test]
+fn a_claim_takes_no_answer_from_a_batch_that_did_not_instruct_it() {
+    let credited = Event::Credited { batch: case(BATCH), amount_fen: yuan(1000) };
+    given(funded()).given(reserved_for(1)).told(on_claim("2025-03-08", credited)).refused("not_instructed");
 }
 
 // Adjustments and clawbacks.
