@@ -1,20 +1,15 @@
 //! One batch of events: decoded side by side, folded by each projection side by side, written in one transaction.
 
-use std::{
-    sync::Mutex,
-    thread::{available_parallelism, scope},
-};
+use std::thread::{available_parallelism, scope};
 
 use domain::envelope;
 use event_store::{Position, Recorded};
-use projections::model::{Change, Projection, Seen};
+use projections::model::Seen;
 use rusqlite::Connection;
 
 use crate::{
     ViewError,
-    file::{Checkpoint, Work, keep_checkpoint},
-    lock,
-    rows::{OnFile, write},
+    file::{Checkpoint, Side, Work, keep_checkpoint},
 };
 
 /// Smaller batches are not worth the threads.
@@ -65,90 +60,93 @@ fn decode_one(recorded: &Recorded) -> Decoded {
     Ok(Seen { position, stamp, kind: recorded.event.kind.clone(), event })
 }
 
-/// What a projection made of a batch.
-pub struct Folded {
-    changes: Vec<Change>,
-    /// The event that it could not get past.
-    stopped_by: Option<Undecodable>,
-}
-
-/// Folds what follows `after`, up to the first event of a folded category that cannot be read.
-pub fn fold(
-    projection: &Projection,
-    after: Position,
-    batch: &[Decoded],
-    loader: &Connection,
-) -> Result<Folded, ViewError> {
-    let mut seen = vec![];
-    let mut stopped_by = None;
-    for event in batch {
-        match event {
-            Ok(event) if projection.folds.contains(&event.event.category()) && event.position > after => {
-                seen.push(event);
+impl Side {
+    /// Folds what follows, up to the first event of a folded category that cannot be read.
+    fn fold(&mut self, page: &[Recorded], batch: &[Decoded]) -> Result<Option<Undecodable>, ViewError> {
+        let after = self.folded.position;
+        let mut seen = vec![];
+        let mut stopped_by = None;
+        for event in batch {
+            match event {
+                Ok(event) if self.folds(event.event.category()) && event.position > after => seen.push(event),
+                Err(event) if self.folds(&event.category) && event.position > after => {
+                    stopped_by = Some(event.clone());
+                    break;
+                }
+                _ => {}
             }
-            Err(event) if projection.folds.contains(&event.category.as_str()) && event.position > after => {
-                stopped_by = Some(event.clone());
-                break;
-            }
-            _ => {}
         }
+        self.held.fold(self.projection, &seen, &self.loader)?;
+        let before = stopped_by.as_ref().map_or(Position::MAX, |event| event.position);
+        if let Some(last) = page.iter().rev().find(|recorded| recorded.position < before) {
+            self.folded = Checkpoint { position: last.position, event: last.event.id };
+        }
+        Ok(stopped_by)
     }
-    let changes = (projection.fold)(&OnFile::new(loader, projection.tables), &seen)?;
-    Ok(Folded { changes, stopped_by })
+
+    fn folds(&self, category: &str) -> bool {
+        self.projection.folds.contains(&category)
+    }
 }
 
-/// Brings those projections (by their place in `all`) forward over a page that follows the checkpoint of each.
-/// Returns which of them stopped, and why.
+/// Brings those projections (by their place) forward over a page that follows where each stands, and writes their rows
+/// when the page is the `last` for now or they are too many to hold. Returns which of them stopped, and why.
 pub fn apply(
     work: &mut Work,
-    all: &[&'static Projection],
     members: &[usize],
     page: &[Recorded],
+    last: bool,
+    rows_held_max: usize,
 ) -> Result<Vec<(usize, Undecodable)>, ViewError> {
-    let members: Vec<_> = members
-        .iter()
-        .filter_map(|&index| Some((index, *all.get(index)?, work.at.get(index)?.position, work.loaders.get(index)?)))
-        .collect();
-    let folds: Vec<&str> = members.iter().flat_map(|(_, projection, ..)| projection.folds).copied().collect();
+    let Work { db, sides } = work;
+    let mut sides: Vec<_> = sides.iter_mut().enumerate().filter(|(index, _)| members.contains(index)).collect();
+    let applied = fold(&mut sides, page).and_then(|stopped| {
+        if last || !stopped.is_empty() || sides.iter().any(|(_, side)| side.held.rows() >= rows_held_max) {
+            flush(db, &mut sides)?;
+        }
+        Ok(stopped)
+    });
+    if applied.is_err() {
+        for (_, side) in &mut sides {
+            side.fall_back();
+        }
+    }
+    applied
+}
+
+type Members<'a> = [(usize, &'a mut Side)];
+
+fn fold(sides: &mut Members, page: &[Recorded]) -> Result<Vec<(usize, Undecodable)>, ViewError> {
+    let folds: Vec<&str> = sides.iter().flat_map(|(_, side)| side.projection.folds).copied().collect();
     let batch = decode(page, &folds);
-    let one = |projection: &'static Projection, after: Position, loader: &Mutex<Connection>| {
-        fold(projection, after, &batch, &lock(loader))
+    let one = |(index, side): &mut (usize, &mut Side)| {
+        let stopped_by = side.fold(page, &batch)?;
+        Ok(stopped_by.map(|event| (*index, event)))
     };
-    let folded: Vec<Result<Folded, ViewError>> = if batch.len() < SIDE_BY_SIDE_EVENTS_MIN {
-        members.iter().map(|&(_, projection, after, loader)| one(projection, after, loader)).collect()
+    let folded: Vec<Result<_, ViewError>> = if batch.len() < SIDE_BY_SIDE_EVENTS_MIN {
+        sides.iter_mut().map(one).collect()
     } else {
         scope(|scope| {
-            let threads: Vec<_> = members
-                .iter()
-                .map(|&(_, projection, after, loader)| {
-                    (projection, scope.spawn(move || one(projection, after, loader)))
-                })
-                .collect();
-            let panicked = |name: &str| ViewError::Interrupted(format!("the fold of {name} panicked"));
-            threads.into_iter().map(|(p, thread)| thread.join().unwrap_or_else(|_| Err(panicked(p.name)))).collect()
+            let start = |member| scope.spawn(|| one(member));
+            let threads: Vec<_> = sides.iter_mut().map(start).collect();
+            let panicked = |_| Err(ViewError::Interrupted("a fold panicked".into()));
+            threads.into_iter().map(|thread| thread.join().unwrap_or_else(panicked)).collect()
         })
     };
+    folded.into_iter().filter_map(Result::transpose).collect()
+}
 
-    let mut stopped = vec![];
-    let mut reached = vec![];
-    let tx = work.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    for ((index, projection, ..), folded) in members.iter().zip(folded) {
-        let Folded { changes, stopped_by } = folded?;
-        let before = stopped_by.as_ref().map_or(Position::MAX, |event| event.position);
-        let last = page.iter().rev().find(|recorded| recorded.position < before);
-        write(&tx, projection, &changes)?;
-        if let Some(last) = last {
-            let at = Checkpoint { position: last.position, event: last.event.id };
-            keep_checkpoint(&tx, projection, at)?;
-            reached.push((*index, at));
-        }
-        stopped.extend(stopped_by.map(|event| (*index, event)));
+/// Rows and checkpoints, in one transaction.
+fn flush(db: &mut Connection, sides: &mut Members) -> Result<(), ViewError> {
+    let tx = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    for (_, side) in sides.iter().filter(|(_, side)| side.folded != side.kept) {
+        side.held.write(&tx, side.projection)?;
+        keep_checkpoint(&tx, side.projection, side.folded)?;
     }
     tx.commit()?;
-    for (index, at) in reached {
-        if let Some(kept) = work.at.get_mut(index) {
-            *kept = at;
-        }
+    for (_, side) in sides.iter_mut() {
+        side.held.forget();
+        side.kept = side.folded;
     }
-    Ok(stopped)
+    Ok(())
 }

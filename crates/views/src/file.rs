@@ -1,13 +1,13 @@
 //! The file: its format, its checkpoints, its connections.
 
-use std::{path::Path, sync::Mutex};
+use std::path::Path;
 
 use event_store::Position;
 use projections::model::Projection;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, params};
 use uuid::Uuid;
 
-use crate::{ViewError, rows};
+use crate::{ViewError, held::Held, rows};
 
 /// Counted up when an older program could misread the file.
 const FORMAT: i64 = 1;
@@ -28,9 +28,26 @@ pub struct Checkpoint {
 /// What the one writer holds.
 pub struct Work {
     pub db: Connection,
-    /// One a projection, to load rows from while others do.
-    pub loaders: Vec<Mutex<Connection>>,
-    pub at: Vec<Checkpoint>,
+    pub sides: Vec<Side>,
+}
+
+/// One projection at work.
+pub struct Side {
+    pub projection: &'static Projection,
+    /// To load rows from, beside the others.
+    pub loader: Connection,
+    pub held: Held,
+    /// How far the rows held have come, and how far those in the file.
+    pub folded: Checkpoint,
+    pub kept: Checkpoint,
+}
+
+impl Side {
+    /// Back to what the file has.
+    pub fn fall_back(&mut self) {
+        self.held.forget();
+        self.folded = self.kept;
+    }
 }
 
 impl Work {
@@ -50,20 +67,24 @@ impl Work {
                  view TEXT PRIMARY KEY, version INTEGER NOT NULL, shape TEXT NOT NULL,
                  position INTEGER NOT NULL, event TEXT NOT NULL) STRICT, WITHOUT ROWID;"
         ))?;
-        let at = projections.iter().map(|p| checkpoint(&tx, p)).collect::<Result<_, _>>()?;
+        let at: Vec<Checkpoint> = projections.iter().map(|p| checkpoint(&tx, p)).collect::<Result<_, _>>()?;
         tx.commit()?;
-        let loaders = projections.iter().map(|_| reader(path).map(Mutex::new)).collect::<Result<_, _>>()?;
-        Ok(Self { db, loaders, at })
+        let side = |(projection, kept): (&&'static Projection, Checkpoint)| {
+            let loader = reader(path)?;
+            Ok(Side { projection, loader, held: Held::default(), folded: kept, kept })
+        };
+        let sides = projections.iter().zip(at).map(side).collect::<Result<_, ViewError>>()?;
+        Ok(Self { db, sides })
     }
 
     /// Back to nothing, as if the projection were new.
-    pub fn reset(&mut self, index: usize, projection: &Projection) -> Result<(), ViewError> {
+    pub fn reset(&mut self, index: usize) -> Result<(), ViewError> {
+        let Some(side) = self.sides.get_mut(index) else { return Ok(()) };
         let tx = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        make(&tx, projection)?;
+        make(&tx, side.projection)?;
         tx.commit()?;
-        if let Some(at) = self.at.get_mut(index) {
-            *at = Checkpoint::default();
-        }
+        side.kept = Checkpoint::default();
+        side.fall_back();
         Ok(())
     }
 }

@@ -9,6 +9,7 @@
 mod batch;
 mod error;
 mod file;
+mod held;
 mod query;
 mod replay;
 mod rows;
@@ -28,8 +29,10 @@ pub use query::{Answer, Query};
 pub use replay::{Bounds, Replayed, Replays};
 pub use runner::{CaughtUp, Lag};
 
-/// Events folded and committed together at most.
+/// Events decoded and folded together at most.
 pub const BATCH_EVENTS_MAX: usize = 16_384;
+/// Rows that a view holds in memory at most while it catches up, about 64 MiB; then they are written.
+pub const ROWS_HELD_MAX: usize = 65_536;
 /// Rows in one answer at most.
 pub const ROWS_MAX: usize = 1_000;
 /// Whole lists replayed at the same time at most.
@@ -51,8 +54,21 @@ struct Inner {
     readers: Mutex<Vec<rusqlite::Connection>>,
     /// A rebuild was asked for.
     kick: Notify,
-    batch_events_max: usize,
+    limits: Limits,
     replays: Replays,
+}
+
+/// What bounds the memory of a view that catches up.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    pub batch_events_max: usize,
+    pub rows_held_max: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { batch_events_max: BATCH_EVENTS_MAX, rows_held_max: ROWS_HELD_MAX }
+    }
 }
 
 /// A projection and how far its rows have come.
@@ -72,28 +88,24 @@ impl Views {
     /// Opens or makes the file in this folder, with the tables of these projections; those whose version or columns
     /// changed lose their rows and start from nothing.
     pub fn open(folder: &Path, projections: &[&'static Projection]) -> Result<Self, ViewError> {
-        Self::open_with(folder, projections, BATCH_EVENTS_MAX)
+        Self::open_with(folder, projections, Limits::default())
     }
 
-    /// As [`open`](Self::open), with batches of at most so many events.
-    pub fn open_with(
-        folder: &Path,
-        projections: &[&'static Projection],
-        batch_events_max: usize,
-    ) -> Result<Self, ViewError> {
+    /// As [`open`](Self::open), with other limits.
+    pub fn open_with(folder: &Path, projections: &[&'static Projection], limits: Limits) -> Result<Self, ViewError> {
         let path = folder.join(FILE);
         let work = file::Work::open(&path, projections)?;
-        let follow = |(projection, at): (&&'static Projection, &file::Checkpoint)| {
-            let progress = watch::Sender::new(Progress { position: at.position, stopped: None });
-            Followed { projection, progress }
+        let follow = |side: &file::Side| {
+            let progress = watch::Sender::new(Progress { position: side.kept.position, stopped: None });
+            Followed { projection: side.projection, progress }
         };
         Ok(Self(Arc::new(Inner {
-            projections: projections.iter().zip(&work.at).map(follow).collect(),
+            projections: work.sides.iter().map(follow).collect(),
             path,
             work: Mutex::new(work),
             readers: Mutex::default(),
             kick: Notify::new(),
-            batch_events_max: batch_events_max.max(1),
+            limits,
             replays: Replays::new(projections),
         })))
     }

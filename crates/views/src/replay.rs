@@ -18,11 +18,13 @@ use serde_json::Value as Json;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
-    Answer, BATCH_EVENTS_MAX, Query, REPLAYS_MAX, ROW_EVENTS_MAX, ViewError,
+    Answer, BATCH_EVENTS_MAX, Query, REPLAYS_MAX, ROW_EVENTS_MAX, ROWS_HELD_MAX, ViewError,
     batch::{Decoded, Undecodable, decode},
-    blocking, lock,
+    blocking,
+    held::Held,
+    lock,
     query::{answer, dump, parse_key, row},
-    rows::{OnFile, schema, write},
+    rows::schema,
 };
 
 /// The two clocks; without a bound, all there is.
@@ -129,27 +131,30 @@ impl Replayed {
     }
 
     async fn filled(mut self, store: &dyn EventStore, bounds: Bounds) -> Result<Self, ViewError> {
+        let mut held = Held::default();
         loop {
             let mut page = store.read_all(self.position, BATCH_EVENTS_MAX).await?;
             let read = page.len();
             page.truncate(page.iter().position(|recorded| !bounds.known(recorded)).unwrap_or(read));
-            let Some(last) = page.last().map(|recorded| recorded.position) else { return Ok(self) };
-            let whole_page = page.len() == BATCH_EVENTS_MAX;
+            let last = page.len() < BATCH_EVENTS_MAX;
+            self.position = page.last().map_or(self.position, |recorded| recorded.position);
             let (db, projection) = (Arc::clone(&self.db), self.projection);
-            blocking(move || {
+            held = blocking(move || {
                 let batch: Result<Vec<Seen>, Undecodable> =
                     decode(&page, projection.folds).into_iter().filter(|event| bounds.keep(event)).collect();
                 let batch = batch?;
                 let mut db = lock(&db);
-                let changes =
-                    (projection.fold)(&OnFile::new(&db, projection.tables), &batch.iter().collect::<Vec<_>>())?;
-                let tx = db.transaction()?;
-                write(&tx, projection, &changes)?;
-                Ok(tx.commit()?)
+                held.fold(projection, &batch.iter().collect::<Vec<_>>(), &db)?;
+                if last || held.rows() >= ROWS_HELD_MAX {
+                    let tx = db.transaction()?;
+                    held.write(&tx, projection)?;
+                    tx.commit()?;
+                    held.forget();
+                }
+                Ok(held)
             })
             .await?;
-            self.position = last;
-            if !whole_page {
+            if last {
                 return Ok(self);
             }
         }

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use projections::model::{Change, LoadError, Place, Projection, Stored, Table, Value};
+use projections::model::{LoadError, Place, Projection, Stored, Table, Value};
 use rusqlite::{
-    Connection, OptionalExtension, Row, ToSql, params_from_iter,
+    CachedStatement, Connection, OptionalExtension, Row, ToSql, params_from_iter,
     types::{ToSqlOutput, ValueRef},
 };
 
@@ -113,23 +113,25 @@ pub fn schema(projection: &Projection) -> String {
     sql
 }
 
-/// Writes what a batch made of a projection's rows.
-pub fn write(db: &Connection, projection: &Projection, changes: &[Change]) -> rusqlite::Result<()> {
-    for table in projection.tables {
+/// Writes rows of one table.
+pub struct Writer<'a> {
+    put: CachedStatement<'a>,
+    remove: CachedStatement<'a>,
+}
+
+impl<'a> Writer<'a> {
+    pub fn new(db: &'a Connection, table: &Table) -> rusqlite::Result<Self> {
         let marks = vec!["?"; table.columns.len()].join(", ");
-        let mut put = db.prepare_cached(&format!("INSERT OR REPLACE INTO {} VALUES({marks})", table.name))?;
-        let mut remove = db.prepare_cached(&format!("DELETE FROM {} WHERE {}", table.name, by_key(table)))?;
-        for change in changes {
-            match change {
-                Change::Put { table: name, row } if *name == table.name => {
-                    put.execute(params_from_iter(row.iter().map(Bound)))?;
-                }
-                Change::Removed { table: name, key } if *name == table.name => {
-                    remove.execute(params_from_iter(key.iter().map(Bound)))?;
-                }
-                _ => {}
-            }
-        }
+        let put = db.prepare_cached(&format!("INSERT OR REPLACE INTO {} VALUES({marks})", table.name))?;
+        let remove = db.prepare_cached(&format!("DELETE FROM {} WHERE {}", table.name, by_key(table)))?;
+        Ok(Self { put, remove })
     }
-    Ok(())
+
+    pub fn put(&mut self, row: &[Value]) -> rusqlite::Result<()> {
+        self.put.execute(params_from_iter(row.iter().map(Bound))).map(drop)
+    }
+
+    pub fn remove(&mut self, key: &[Value]) -> rusqlite::Result<()> {
+        self.remove.execute(params_from_iter(key.iter().map(Bound))).map(drop)
+    }
 }

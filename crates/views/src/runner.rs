@@ -7,7 +7,6 @@ use std::{
 };
 
 use event_store::{EventStore, Position, Recorded};
-use projections::model::Projection;
 
 use crate::{
     Inner, Progress, ViewError, Views,
@@ -127,8 +126,8 @@ impl Views {
         blocking(move || {
             let mut work = lock(&this.0.work);
             for index in named {
+                work.reset(index)?;
                 if let Some(followed) = this.0.projections.get(index) {
-                    work.reset(index, followed.projection)?;
                     followed.progress.send_replace(Progress::default());
                 }
             }
@@ -139,7 +138,7 @@ impl Views {
 
     /// A checkpoint whose event is not in this log is of another log (a folder put back from a backup, say).
     async fn start_over_on_another_log(&self, store: &dyn EventStore) -> Result<(), ViewError> {
-        let at = lock(&self.0.work).at.clone();
+        let at: Vec<_> = lock(&self.0.work).sides.iter().map(|side| side.folded).collect();
         let mut foreign = vec![];
         for (index, at) in at.iter().enumerate().filter(|(_, at)| at.position > 0) {
             let there = store.read_all(at.position - 1, 1).await?;
@@ -156,20 +155,22 @@ impl Views {
 
     /// One batch for each group of projections. False when all have come to the head.
     async fn round(&self, store: &dyn EventStore, ahead: &mut Ahead) -> Result<bool, ViewError> {
-        let limit = self.0.batch_events_max;
+        let limit = self.0.limits.batch_events_max.max(1);
         let mut moved = false;
         let mut next = Ahead::new();
-        for (after, members) in self.groups() {
+        for (after, Group { members, held }) in self.groups() {
             let page = match ahead.remove(&after) {
                 Some(page) => page,
                 None => store.read_all(after, limit).await?,
             };
-            let Some(last) = page.last().map(|recorded| recorded.position) else { continue };
+            if page.is_empty() && !held {
+                continue;
+            }
             moved = true;
-            let more = page.len() == limit;
+            let follows = page.last().filter(|_| page.len() == limit).map(|recorded| recorded.position);
             let inner = self.clone();
-            let folding = blocking(move || inner.0.advance(after, &members, &page));
-            if more {
+            let folding = blocking(move || inner.0.advance(after, &members, &page, follows.is_none()));
+            if let Some(last) = follows {
                 // The next page is read while this one is folded.
                 let (folded, page) = tokio::join!(folding, store.read_all(last, limit));
                 folded?;
@@ -183,30 +184,40 @@ impl Views {
     }
 
     /// The running projections by the position they have come to, the hindmost first.
-    fn groups(&self) -> BTreeMap<Position, Vec<usize>> {
-        let mut groups: BTreeMap<Position, Vec<usize>> = BTreeMap::new();
-        for (index, followed) in self.0.projections.iter().enumerate() {
-            let progress = followed.progress.borrow();
-            if progress.stopped.is_none() {
-                groups.entry(progress.position).or_default().push(index);
+    fn groups(&self) -> BTreeMap<Position, Group> {
+        let mut groups: BTreeMap<Position, Group> = BTreeMap::new();
+        let work = lock(&self.0.work);
+        for (index, (side, followed)) in work.sides.iter().zip(&self.0.projections).enumerate() {
+            if followed.progress.borrow().stopped.is_none() {
+                let group = groups.entry(side.folded.position).or_default();
+                group.members.push(index);
+                group.held |= side.folded != side.kept;
             }
         }
         groups
     }
 }
 
+/// Projections at the same place.
+#[derive(Default)]
+struct Group {
+    members: Vec<usize>,
+    /// Some of what they folded is not in the file yet.
+    held: bool,
+}
+
 impl Inner {
-    fn advance(&self, after: Position, members: &[usize], page: &[Recorded]) -> Result<(), ViewError> {
+    /// An empty page only writes what is held.
+    fn advance(&self, after: Position, members: &[usize], page: &[Recorded], last: bool) -> Result<(), ViewError> {
         let mut work = lock(&self.work);
         // Whoever was emptied meanwhile is no longer where this page begins.
-        let stands = |index: &usize| work.at.get(*index).is_some_and(|at| at.position == after);
+        let stands = |index: &usize| work.sides.get(*index).is_some_and(|side| side.folded.position == after);
         let members: Vec<usize> = members.iter().copied().filter(stands).collect();
-        let all: Vec<&'static Projection> = self.projections.iter().map(|f| f.projection).collect();
-        let stopped = apply(&mut work, &all, &members, page)?;
+        let stopped = apply(&mut work, &members, page, last, self.limits.rows_held_max)?;
         for index in members {
-            if let (Some(followed), Some(at)) = (self.projections.get(index), work.at.get(index)) {
+            if let (Some(followed), Some(side)) = (self.projections.get(index), work.sides.get(index)) {
                 let stopped = stopped.iter().find(|(who, _)| *who == index).map(|(_, why)| told(followed, why));
-                followed.progress.send_replace(Progress { position: at.position, stopped });
+                followed.progress.send_replace(Progress { position: side.kept.position, stopped });
             }
         }
         Ok(())

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use projections::model::Projection;
 use support::{append, built, dump, history, recorded, wait};
 use uuid::Uuid;
-use views::{ViewError, Views};
+use views::{Limits, ViewError, Views};
 
 #[test]
 fn what_was_written_can_be_waited_for_and_read() {
@@ -97,7 +97,8 @@ fn rows_of_another_log_are_built_anew() {
 fn progress_is_told_up_to_the_head() {
     let store = history(&[(0, 0, 1, 5), (15, 0, 1, 9)]);
     let folder = tempfile::tempdir().unwrap();
-    let views = Views::open_with(folder.path(), projections::ALL, 4).unwrap();
+    let views =
+        Views::open_with(folder.path(), projections::ALL, Limits { batch_events_max: 4, rows_held_max: 8 }).unwrap();
     let mut told = vec![];
     wait(views.catch_up(&store, |at| told.push(at))).unwrap();
     let head = *event_store::EventStore::head(&store).borrow();

@@ -7,15 +7,17 @@ use std::sync::{Arc, atomic::AtomicUsize};
 use projections::model::Projection;
 use proptest::prelude::*;
 use support::{Dice, Failing, built, dump, history, wait};
-use views::{Bounds, Replays, Views};
+use views::{Bounds, Limits, Replays, Views};
 
 fn dice() -> impl Strategy<Value = Vec<Dice>> {
     prop::collection::vec(any::<Dice>(), 0..120)
 }
 
-/// How a run goes: events a batch, and after how many reads the power goes.
-fn runs() -> impl Strategy<Value = Vec<(usize, usize)>> {
-    prop::collection::vec((1..40_usize, 0..6_usize), 1..6)
+/// How a run goes: events a batch, rows held, and after how many reads the power goes.
+fn runs() -> impl Strategy<Value = Vec<(Limits, usize)>> {
+    let limits = (1..40_usize, 0..60_usize);
+    let limits = limits.prop_map(|(batch_events_max, rows_held_max)| Limits { batch_events_max, rows_held_max });
+    prop::collection::vec((limits, 0..8_usize), 1..6)
 }
 
 proptest! {
@@ -28,12 +30,12 @@ proptest! {
         let expected = dump(&views);
 
         let folder = tempfile::tempdir().unwrap();
-        for (batch_events_max, reads) in runs {
-            let views = Views::open_with(folder.path(), projections::ALL, batch_events_max).unwrap();
+        for (limits, reads) in runs {
+            let views = Views::open_with(folder.path(), projections::ALL, limits).unwrap();
             let failing = Failing { log: Arc::clone(&store), reads_left: AtomicUsize::new(reads) };
             let _ = wait(views.catch_up(&failing, |_| {}));
         }
-        let views = Views::open_with(folder.path(), projections::ALL, 7).unwrap();
+        let views = Views::open_with(folder.path(), projections::ALL, Limits { batch_events_max: 7, rows_held_max: 20 }).unwrap();
         wait(views.catch_up(&*store, |_| {})).unwrap();
         prop_assert_eq!(&dump(&views), &expected);
 
