@@ -190,6 +190,8 @@ pub enum Refusal {
     AccountNotOfPayee { account: Account },
     /// That batch instructed nothing of this claim, or is answered.
     NotInstructed { batch: Ref<PaymentBatch> },
+    /// An adjustment rests on a version of the standard of that kind, there, that was not withdrawn.
+    NotItsStandard { standard: Ref<Policy>, version: u32 },
     /// An adjustment starts from what the claim is worth now.
     AdjustsOtherAmount { from_fen: Fen, entitled_fen: Fen },
     /// A lower standard claws nothing back unless it says so. DOMAIN §1.
@@ -416,20 +418,17 @@ impl Case for Claim {
             }
             Event::Recovered { fund, amount_fen, .. } => {
                 if let Some(share) = self.funds.get_mut(fund) {
-                    share.outstanding_fen = share.outstanding_fen.less(*amount_fen);
-                    share.recovered_fen = share.recovered_fen + *amount_fen;
+                    share.recovered_fen = share.recovered_fen + share.settle(*amount_fen);
                 }
             }
             Event::Waived { fund, amount_fen, .. } => {
                 if let Some(share) = self.funds.get_mut(fund) {
-                    share.outstanding_fen = share.outstanding_fen.less(*amount_fen);
-                    share.waived_fen = share.waived_fen + *amount_fen;
+                    share.waived_fen = share.waived_fen + share.settle(*amount_fen);
                 }
             }
             Event::WrittenOff { fund, amount_fen, .. } => {
                 if let Some(share) = self.funds.get_mut(fund) {
-                    share.outstanding_fen = share.outstanding_fen.less(*amount_fen);
-                    share.written_off_fen = share.written_off_fen + *amount_fen;
+                    share.written_off_fen = share.written_off_fen + share.settle(*amount_fen);
                 }
             }
             // Of another kind of subsidy they are noted, and change neither what is owed nor to whom.

@@ -209,13 +209,19 @@ impl Claim {
                 {
                     goes = says;
                 }
-                vec![fund.gets(fund::Event::Recovered { claim: own, amount_fen: *amount_fen, goes })]
+                self.settled(fund, *amount_fen, |amount_fen| fund::Event::Recovered {
+                    claim: own.clone(),
+                    amount_fen,
+                    goes,
+                })
             }
             Event::Waived { fund, amount_fen, .. } => {
-                vec![fund.gets(fund::Event::ReceivableWaived { claim: own, amount_fen: *amount_fen })]
+                let waived = |amount_fen| fund::Event::ReceivableWaived { claim: own.clone(), amount_fen };
+                self.settled(fund, *amount_fen, waived)
             }
             Event::WrittenOff { fund, amount_fen, .. } => {
-                vec![fund.gets(fund::Event::ReceivableWrittenOff { claim: own, amount_fen: *amount_fen })]
+                let lost = |amount_fen| fund::Event::ReceivableWrittenOff { claim: own.clone(), amount_fen };
+                self.settled(fund, *amount_fen, lost)
             }
             _ => vec![],
         })
@@ -334,12 +340,20 @@ impl Claim {
         total(&self.clawback(Fen::MAX))
     }
 
-    fn is_owed(&self, fund: &Ref<Fund>, amount_fen: Fen) -> Result<(), Refusal> {
-        let outstanding_fen = self.funds.get(fund).map_or(Fen::ZERO, |share| share.outstanding_fen);
+    fn is_owed(&self, fund: &Ref<Fund>, amount_fen: Fen) -> Result<(), Stop> {
+        let none = || Malformed::NotAFundOfTheClaim { fund: fund.stream().clone() };
+        let outstanding_fen = self.funds.get(fund).ok_or_else(none)?.outstanding_fen;
         if amount_fen > outstanding_fen {
-            return Err(Refusal::BeyondReceivable { fund: fund.clone(), amount_fen, outstanding_fen });
+            Err(Refusal::BeyondReceivable { fund: fund.clone(), amount_fen, outstanding_fen })?;
         }
         Ok(())
+    }
+
+    /// Told to the fund as far as it is owed: more than that is noted, and makes no money.
+    fn settled(&self, fund: &Ref<Fund>, amount_fen: Fen, event: impl Fn(Fen) -> fund::Event) -> Vec<Entailed> {
+        let outstanding_fen = self.funds.get(fund).map_or(Fen::ZERO, |share| share.outstanding_fen);
+        let amount_fen = amount_fen.min(outstanding_fen);
+        if amount_fen.is_zero() { vec![] } else { vec![fund.gets(event(amount_fen))] }
     }
 
     fn is_at_bank(&self, batch: &Ref<PaymentBatch>, answers: &[Answer]) -> Result<(), Refusal> {

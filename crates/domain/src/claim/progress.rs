@@ -87,6 +87,15 @@ pub struct Share {
     pub written_off_fen: Fen,
 }
 
+impl Share {
+    /// Takes so much off what is owed back, and no more than that.
+    pub(super) fn settle(&mut self, amount_fen: Fen) -> Fen {
+        let settled_fen = amount_fen.min(self.outstanding_fen);
+        self.outstanding_fen = self.outstanding_fen.less(settled_fen);
+        settled_fen
+    }
+}
+
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Loan {
     pub bank: Option<Ref<Organisation>>,
