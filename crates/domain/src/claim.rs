@@ -152,7 +152,9 @@ pub enum Refusal {
     /// The standard has this kind claimed for other stretches of time; or the year has no such quarter or term. Otherwise
     /// one could claim twice under two names. DOMAIN §2.11.
     NotItsPeriod { period: Period, per: Option<PeriodKind> },
-    /// Nobody approves what they claim themselves. DOMAIN §2.11.
+    /// Who applies again, or for what was identified, claims the same for the same area.
+    OtherEntitlement {},
+    /// Nobody approves what they or their organisation claim. DOMAIN §2.11.
     ApproverIsApplicant {},
     /// Eligibility is checked again at the approval. DOMAIN §2.11.
     NotEligible { findings: Vec<Finding> },

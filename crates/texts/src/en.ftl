@@ -126,7 +126,8 @@ passed_on_already = The other side has taken over what event { $event } moved. I
 ## claim
 
 not_its_period = The standard has this kind claimed per { $per }; { $period } is none. State such a period.
-approver_is_applicant = Nobody approves what they claim themselves. Another person has to.
+other_entitlement = This claim was opened for another area or entitlement. Apply with the same, or open another claim.
+approver_is_applicant = Nobody approves what they or their organisation claim. Another person has to.
 not_eligible = Eligibility was checked again and is not given: { $findings }. Settle that, or refuse the claim.
 not_as_computed = By { $standard }, version { $version }, the amount is { $amount_fen } yuan. Amounts are computed, not chosen: state that one.
 manual_review_missing = This amount needs a review by a person, and none has passed it. Review it first.

@@ -86,8 +86,12 @@ fn payee_findings(claimed: &Entitlement, on: Date, cited: &Cited) -> Result<Vec<
     let mut findings = vec![];
     match &claimed.payee {
         Payee::Person(person) => {
-            let died = cited.get(person)?.died_on.is_some();
-            if died && claimed.subsidy != Subsidy::PostAllowance {
+            // What was earned on a post until then goes to the heirs; a month that began later was not.
+            let bars = |died_on: Date| match (&claimed.subsidy, claimed.period) {
+                (Subsidy::PostAllowance, Period::Month(month)) => month.first() > died_on,
+                (subsidy, _) => *subsidy != Subsidy::PostAllowance,
+            };
+            if cited.get(person)?.died_on.is_some_and(bars) {
                 findings.push(Finding::PayeeDied);
             }
         }

@@ -6,7 +6,7 @@ use super::{
     progress::total,
 };
 use crate::{
-    case::{Cited, Entailed, Malformed, Stamp, Stop, only_in},
+    case::{Cited, Common, Entailed, Malformed, Stamp, Stop, not_before, only_in},
     fund::{self, Debtor, Fund},
     payment_batch::PaymentBatch,
     policy::{RecoveredMoneyGoes, Standard, in_force, in_force_if_any},
@@ -36,6 +36,9 @@ impl Claim {
             Event::Applied { entitlement, units, base_fen, .. } => {
                 named_by(entitlement, stamp)?;
                 only_in(&self.state, &[Identified, Invited, Refused])?;
+                if self.entitlement.as_ref().is_some_and(|known| known != entitlement) {
+                    Err(Refusal::OtherEntitlement {})?;
+                }
                 assess(entitlement, Stated { units: *units, base_fen: *base_fen }, stamp.occurred_on, cited)?;
             }
             Event::SupplementAsked { .. } => only_in(&self.state, &[Applied, AutoChecked, Reviewed, Noticed])?,
@@ -50,7 +53,12 @@ impl Claim {
                 }
             }
             Event::ManuallyReviewed { .. } => only_in(&self.state, &[AutoChecked, Reviewed])?,
-            Event::Noticed { .. } => only_in(&self.state, &[AutoChecked, Reviewed])?,
+            Event::Noticed { span } => {
+                only_in(&self.state, &[AutoChecked, Reviewed])?;
+                if let Some(earliest) = self.clock.since.filter(|since| span.from < *since) {
+                    Err(Common::OccursBefore { occurred_on: span.from, earliest })?;
+                }
+            }
             Event::Approved { .. } => self.may_approve(event, stamp, cited)?,
             Event::SampleReviewed { .. } => match &self.approval {
                 Some(Approval { automatic: true, .. }) => self.not_a_recorder(stamp)?,
@@ -252,7 +260,14 @@ impl Claim {
         let (Event::Approved { amount_fen, standard, version }, Some(entitlement)) = (event, &self.entitlement) else {
             return Ok(());
         };
-        if matches!(&entitlement.payee, Payee::Person(person) if person.id() == stamp.actor.person()) {
+        if let Some(since) = self.clock.since {
+            not_before(stamp, since)?;
+        }
+        let applicant = match &entitlement.payee {
+            Payee::Person(person) => person.id() == stamp.actor.person(),
+            Payee::Organisation(organisation) => organisation.id() == stamp.actor.organisation(),
+        };
+        if applicant {
             Err(Refusal::ApproverIsApplicant {})?;
         }
         self.not_a_recorder(stamp)?;
