@@ -238,6 +238,9 @@ pub struct Claim {
     refused_by: Option<Actor>,
     #[serde(skip)]
     receivable_by: Option<Actor>,
+    /// Clawed back because the claim became worth less, and not given up: the payee does not hold it.
+    #[serde(skip)]
+    lowered_fen: Fen,
 }
 
 impl Case for Claim {
@@ -410,8 +413,11 @@ impl Case for Claim {
                     self.state = State::PartCredited;
                 }
             }
-            Event::ClawbackOpened { amount_fen, .. } => {
+            Event::ClawbackOpened { amount_fen, reason } => {
                 let lines = self.clawback(*amount_fen);
+                if *reason == ClawbackReason::LowerStandard && stamp.entailed() {
+                    self.lowered_fen = self.lowered_fen + *amount_fen;
+                }
                 self.each(&lines, |share, fen| {
                     share.clawed_fen = share.clawed_fen + fen;
                     share.outstanding_fen = share.outstanding_fen + fen;
@@ -425,12 +431,16 @@ impl Case for Claim {
             }
             Event::Waived { fund, amount_fen, .. } => {
                 if let Some(share) = self.funds.get_mut(fund) {
-                    share.waived_fen = share.waived_fen + share.settle(*amount_fen);
+                    let kept_fen = share.settle(*amount_fen);
+                    share.waived_fen = share.waived_fen + kept_fen;
+                    self.lowered_fen = self.lowered_fen.less(kept_fen);
                 }
             }
             Event::WrittenOff { fund, amount_fen, .. } => {
                 if let Some(share) = self.funds.get_mut(fund) {
-                    share.written_off_fen = share.written_off_fen + share.settle(*amount_fen);
+                    let kept_fen = share.settle(*amount_fen);
+                    share.written_off_fen = share.written_off_fen + kept_fen;
+                    self.lowered_fen = self.lowered_fen.less(kept_fen);
                 }
             }
             // Of another kind of subsidy they are noted, and change neither what is owed nor to whom.

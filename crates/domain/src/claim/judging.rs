@@ -343,7 +343,7 @@ impl Claim {
         if *to_fen < credited_fen && !claws_back {
             Err(Refusal::ClawsNothingBack { to_fen: *to_fen, credited_fen })?;
         }
-        let (kept_fen, due_fen) = (self.kept(), to_fen.less(self.credited()));
+        let (kept_fen, due_fen) = (self.kept(), to_fen.less(self.held()));
         if kept_fen > due_fen {
             Err(Refusal::MoneyStillReserved { kept_fen, due_fen })?;
         }

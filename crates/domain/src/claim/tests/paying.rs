@@ -182,6 +182,34 @@ fn a_lower_standard_claws_back_only_when_it_says_so() {
 }
 
 #[test]
+fn what_a_lower_standard_took_back_is_owed_again_under_a_higher_one() {
+    let standard = |on, unit| issued(on, PROVINCE, pays(Subsidy::VocationalTraining, unit), true);
+    let lowered = || credited().given([standard("2025-04-01", 400), on_claim("2025-04-02", adjusted(1000, 800, 2))]);
+    let owed = |world: &World| world.case::<Claim>(&claim(1)).debt();
+    let higher =
+        |world: World| world.given([standard("2025-06-01", 500), on_claim("2025-06-02", adjusted(800, 1000, 3))]);
+    assert_eq!(owed(&lowered()), yuan(0));
+    let recovered = Event::Recovered { fund: case("fund-c25"), amount_fen: yuan(200), evidence: slip() };
+    let world = lowered().given([on_claim("2025-05-01", recovered)]);
+    assert_eq!(owed(&world), yuan(0));
+    let world = higher(world);
+    assert_eq!(owed(&world), yuan(200));
+    let second = "payment_batch-b2";
+    let world = world.given([
+        on_claim("2025-06-03", reserved(&[("fund-c25", 200)])),
+        fact("2025-06-04", second, sealed(vec![line(1, 200)])),
+        sent_on("2025-06-05", second),
+        fact("2025-06-06", second, answered(1, Outcome::Credited)),
+    ]);
+    balances(&world);
+    assert_eq!(owed(&world), yuan(0));
+    // What was waived the payee kept; what was clawed back for another reason is not due again.
+    let waived = Event::Waived { fund: case("fund-c25"), amount_fen: yuan(200), reason: note("家庭困难") };
+    assert_eq!(owed(&higher(lowered().given([on_claim("2025-05-01", waived).by("a2")]))), yuan(0));
+    assert_eq!(owed(&credited().given([on_claim("2025-04-02", clawback(600))])), yuan(0));
+}
+
+#[test]
 fn what_is_reserved_is_released_before_a_claim_is_worth_less() {
     given(funded())
         .given(reserved_for(1))
