@@ -193,6 +193,8 @@ pub enum Malformed {
     CaseNamedOtherwise { subject: StreamId, expected: String },
     /// Another kind of subsidy has a name of its own (`0-9 a-z _`), none of the notice's kinds: one name would mean two.
     NotASubsidyName { name: String },
+    /// That fund paid nothing of the claim, so nothing comes back to it.
+    NotAFundOfTheClaim { fund: StreamId },
     /// Only another fact makes this true.
     EntailedOnly { kind: String },
     /// Only the server records this.

@@ -152,7 +152,9 @@ pub enum Refusal {
     /// The standard has this kind claimed for other stretches of time; or the year has no such quarter or term. Otherwise
     /// one could claim twice under two names. DOMAIN §2.11.
     NotItsPeriod { period: Period, per: Option<PeriodKind> },
-    /// Nobody approves what they claim themselves. DOMAIN §2.11.
+    /// Who applies again, or for what was identified, claims the same for the same area.
+    OtherEntitlement {},
+    /// Nobody approves what they or their organisation claim. DOMAIN §2.11.
     ApproverIsApplicant {},
     /// Eligibility is checked again at the approval. DOMAIN §2.11.
     NotEligible { findings: Vec<Finding> },
@@ -190,6 +192,8 @@ pub enum Refusal {
     AccountNotOfPayee { account: Account },
     /// That batch instructed nothing of this claim, or is answered.
     NotInstructed { batch: Ref<PaymentBatch> },
+    /// An adjustment rests on a version of the standard of that kind, there, that was not withdrawn.
+    NotItsStandard { standard: Ref<Policy>, version: u32 },
     /// An adjustment starts from what the claim is worth now.
     AdjustsOtherAmount { from_fen: Fen, entitled_fen: Fen },
     /// A lower standard claws nothing back unless it says so. DOMAIN §1.
@@ -234,6 +238,9 @@ pub struct Claim {
     refused_by: Option<Actor>,
     #[serde(skip)]
     receivable_by: Option<Actor>,
+    /// Clawed back because the claim became worth less, and not given up: the payee does not hold it.
+    #[serde(skip)]
+    lowered_fen: Fen,
 }
 
 impl Case for Claim {
@@ -406,8 +413,11 @@ impl Case for Claim {
                     self.state = State::PartCredited;
                 }
             }
-            Event::ClawbackOpened { amount_fen, .. } => {
+            Event::ClawbackOpened { amount_fen, reason } => {
                 let lines = self.clawback(*amount_fen);
+                if *reason == ClawbackReason::LowerStandard && stamp.entailed() {
+                    self.lowered_fen = self.lowered_fen + *amount_fen;
+                }
                 self.each(&lines, |share, fen| {
                     share.clawed_fen = share.clawed_fen + fen;
                     share.outstanding_fen = share.outstanding_fen + fen;
@@ -416,20 +426,21 @@ impl Case for Claim {
             }
             Event::Recovered { fund, amount_fen, .. } => {
                 if let Some(share) = self.funds.get_mut(fund) {
-                    share.outstanding_fen = share.outstanding_fen.less(*amount_fen);
-                    share.recovered_fen = share.recovered_fen + *amount_fen;
+                    share.recovered_fen = share.recovered_fen + share.settle(*amount_fen);
                 }
             }
             Event::Waived { fund, amount_fen, .. } => {
                 if let Some(share) = self.funds.get_mut(fund) {
-                    share.outstanding_fen = share.outstanding_fen.less(*amount_fen);
-                    share.waived_fen = share.waived_fen + *amount_fen;
+                    let kept_fen = share.settle(*amount_fen);
+                    share.waived_fen = share.waived_fen + kept_fen;
+                    self.lowered_fen = self.lowered_fen.less(kept_fen);
                 }
             }
             Event::WrittenOff { fund, amount_fen, .. } => {
                 if let Some(share) = self.funds.get_mut(fund) {
-                    share.outstanding_fen = share.outstanding_fen.less(*amount_fen);
-                    share.written_off_fen = share.written_off_fen + *amount_fen;
+                    let kept_fen = share.settle(*amount_fen);
+                    share.written_off_fen = share.written_off_fen + kept_fen;
+                    self.lowered_fen = self.lowered_fen.less(kept_fen);
                 }
             }
             // Of another kind of subsidy they are noted, and change neither what is owed nor to whom.

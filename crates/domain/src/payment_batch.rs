@@ -14,11 +14,11 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     actor::Actor,
-    case::{Case, Cited, Entailed, Nature, Place, Reason, Stamp, Stop, only_in},
+    case::{Case, Cited, Entailed, Nature, Place, Reason, Stamp, Stop, not_before, only_in},
     claim::{self, Claim},
     fund::{self, Fund},
     stream::Ref,
-    values::{Account, AreaCode, Digest, Evidence, Fen, Note},
+    values::{Account, AreaCode, Date, Digest, Evidence, Fen, Note},
 };
 
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -125,6 +125,10 @@ pub struct PaymentBatch {
     pub lines: BTreeMap<Ref<Claim>, Known>,
     #[serde(skip)]
     sealed_by: Option<Actor>,
+    #[serde(skip)]
+    sealed_on: Option<Date>,
+    #[serde(skip)]
+    instructed_on: Option<Date>,
 }
 
 impl PaymentBatch {
@@ -200,6 +204,9 @@ impl Case for PaymentBatch {
             Event::Sealed { lines, total_fen, hash, .. } => Self::may_seal(lines, *total_fen, hash, cited)?,
             Event::Instructed { .. } => {
                 only_in(&self.state, &[State::Sealed])?;
+                if let Some(sealed_on) = self.sealed_on {
+                    not_before(stamp, sealed_on)?;
+                }
                 if let Some(sealer) = &self.sealed_by {
                     stamp.by_another_than(sealer)?;
                 }
@@ -211,6 +218,9 @@ impl Case for PaymentBatch {
             Event::LineAnswered { claim, outcome } => {
                 only_in(&self.state, &[State::Instructed, State::Reconciled])?;
                 self.may_answer(claim, outcome)?;
+                if let Some(instructed_on) = self.instructed_on {
+                    not_before(stamp, instructed_on)?;
+                }
             }
             Event::UnmatchedLineReported { .. } => {}
             Event::Reconciled {} => {
@@ -262,12 +272,14 @@ impl Case for PaymentBatch {
         match event {
             Event::Sealed { area, lines, total_fen, hash } => {
                 (self.area, self.total_fen, self.hash) = (Some(*area), *total_fen, Some(hash.clone()));
-                self.sealed_by = Some(stamp.actor.clone());
+                (self.sealed_by, self.sealed_on) = (Some(stamp.actor.clone()), Some(stamp.occurred_on));
                 let known =
                     |line: &Line| Known { amount_fen: line.amount_fen, account: line.account.clone(), outcome: None };
                 self.lines = lines.iter().map(|line| (line.claim.clone(), known(line))).collect();
             }
-            Event::Instructed { .. } => self.state = State::Instructed,
+            Event::Instructed { .. } => {
+                (self.state, self.instructed_on) = (State::Instructed, Some(stamp.occurred_on));
+            }
             Event::LineAnswered { claim, outcome } => {
                 if self.moves(claim, outcome).is_some()
                     && let Some(line) = self.lines.get_mut(claim)

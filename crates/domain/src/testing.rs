@@ -58,6 +58,13 @@ impl Fact {
         self
     }
 
+    /// Said by someone of that organisation.
+    #[must_use]
+    pub fn of(mut self, organisation: &str) -> Self {
+        self.actor = Actor::new(self.actor.person(), organisation, self.actor.role()).expect("a plain id");
+        self
+    }
+
     #[must_use]
     pub fn by_role(mut self, role: Role) -> Self {
         self.actor = actor("c1", role);

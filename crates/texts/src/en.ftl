@@ -126,7 +126,8 @@ passed_on_already = The other side has taken over what event { $event } moved. I
 ## claim
 
 not_its_period = The standard has this kind claimed per { $per }; { $period } is none. State such a period.
-approver_is_applicant = Nobody approves what they claim themselves. Another person has to.
+other_entitlement = This claim was opened for another area or entitlement. Apply with the same, or open another claim.
+approver_is_applicant = Nobody approves what they or their organisation claim. Another person has to.
 not_eligible = Eligibility was checked again and is not given: { $findings }. Settle that, or refuse the claim.
 not_as_computed = By { $standard }, version { $version }, the amount is { $amount_fen } yuan. Amounts are computed, not chosen: state that one.
 manual_review_missing = This amount needs a review by a person, and none has passed it. Review it first.
@@ -145,6 +146,7 @@ nothing_reserved = Nothing is reserved that could be released. Check where the c
 beyond_reservation = { $amount_fen } yuan are more than the { $reserved_fen } yuan reserved. Reserve more first.
 account_not_of_payee = The account { $account } is not declared by this payee, or is closed. Use an open account of theirs.
 not_instructed = The batch { $batch } instructed nothing of this claim, or is answered. Check the batch.
+not_its_standard = { $standard }, version { $version }, is no standard of this claim, or was withdrawn. Name a version that sets what it pays.
 adjusts_other_amount = An adjustment starts from what the claim is worth now, { $entitled_fen } yuan, not { $from_fen } yuan. Correct where it starts.
 claws_nothing_back = The standard claws nothing back: the claim cannot fall to { $to_fen } yuan when { $credited_fen } yuan are credited.
 money_still_reserved = { $kept_fen } yuan are kept for the claim, more than the { $due_fen } yuan it will be due. Release the rest first.
@@ -209,6 +211,7 @@ cited_case_missing = { $stream }, which the event names, does not exist. Check t
 subject_mismatch = { $subject } is no case of { $category }. Use a subject `{ $category }-…`.
 case_named_otherwise = The subject { $subject } does not say what the event says; it should be { $expected }. Correct the subject.
 not_a_subsidy_name = “{ $name }” cannot name another kind of subsidy: it is taken, or holds more than `0-9 a-z _`. State the kind itself, or another name.
+not_a_fund_of_the_claim = The fund { $fund } paid nothing of this claim; nothing comes back to it. Name a fund that paid.
 entailed_only = { $kind } is made true by another fact and is not posted. Post the event that entails it.
 server_only = { $kind } is recorded by the server alone.
 role_not_allowed = The role { $role } may not say this. Use a key of a role that may (approvals need `approver`).

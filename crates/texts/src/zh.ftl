@@ -125,7 +125,8 @@ passed_on_already = 事件 { $event } 的资金已被对方接收。请先由对
 ## claim 补贴
 
 not_its_period = 补贴周期应为 { $per },{ $period } 不符合。请按标准规定的周期申报。
-approver_is_applicant = 申领人不能审批自己的申请。请由他人审批。
+other_entitlement = 与该补贴原有的地区或申领内容不一致。请按原内容申请,或另行申领。
+approver_is_applicant = 申领人或申领单位的人员不能审批自己的申请。请由他人审批。
 not_eligible = 审批时复核不符合条件:{ $findings }。请先解决所列问题,或不予批准。
 not_as_computed = 按标准 { $standard } 第 { $version } 版计算应为 { $amount_fen } 元。金额由标准计算,请照此填写。
 manual_review_missing = 该金额须人工复核,尚无通过的复核。请先复核。
@@ -144,6 +145,7 @@ nothing_reserved = 没有可释放的预留。请核对当前步骤。
 beyond_reservation = 支付 { $amount_fen } 元超过预留的 { $reserved_fen } 元。请先追加预留。
 account_not_of_payee = 账户 { $account } 不是该收款人申报的账户,或已销户。请使用其有效账户。
 not_instructed = 批次 { $batch } 没有支付该补贴,或已有银行结果。请核对批次。
+not_its_standard = 标准 { $standard } 第 { $version } 版不适用于该补贴,或不存在、已废止。请填写该补贴的标准版本。
 adjusts_other_amount = 调整须从现核定金额 { $entitled_fen } 元开始,而不是 { $from_fen } 元。请改正原金额。
 claws_nothing_back = 标准未规定追回:不能调低到 { $to_fen } 元(已发放 { $credited_fen } 元)。
 money_still_reserved = 预留 { $kept_fen } 元多于调整后的应付款 { $due_fen } 元。请先释放多余预留。
@@ -208,6 +210,7 @@ cited_case_missing = 事件提到的 { $stream } 不存在。请核对编号,或
 subject_mismatch = { $subject } 不属于 { $category } 类。请使用“{ $category }-编号”。
 case_named_otherwise = 编号 { $subject } 与内容不符,应为 { $expected }。请改正 subject。
 not_a_subsidy_name = “{ $name }”不能作为其他补贴的名称:已是规定种类,或含有 `0-9 a-z _` 以外的字符。请填写规定种类或更换名称。
+not_a_fund_of_the_claim = 资金 { $fund } 没有支付过该补贴,不存在应还款项。请填写支付该补贴的资金。
 entailed_only = { $kind } 只能由其他事件引出,不能直接提交。请提交引出它的事件。
 server_only = { $kind } 只由系统自己记录,不能提交。
 role_not_allowed = 角色 { $role } 不能提交此事件。请使用有相应权限的密钥(审批事项需要 approver)。

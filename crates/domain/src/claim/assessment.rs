@@ -86,8 +86,12 @@ fn payee_findings(claimed: &Entitlement, on: Date, cited: &Cited) -> Result<Vec<
     let mut findings = vec![];
     match &claimed.payee {
         Payee::Person(person) => {
-            let died = cited.get(person)?.died_on.is_some();
-            if died && claimed.subsidy != Subsidy::PostAllowance {
+            // What was earned on a post until then goes to the heirs; a month that began later was not.
+            let bars = |died_on: Date| match (&claimed.subsidy, claimed.period) {
+                (Subsidy::PostAllowance, Period::Month(month)) => month.first() > died_on,
+                (subsidy, _) => *subsidy != Subsidy::PostAllowance,
+            };
+            if cited.get(person)?.died_on.is_some_and(bars) {
                 findings.push(Finding::PayeeDied);
             }
         }
@@ -108,8 +112,7 @@ fn payee_findings(claimed: &Entitlement, on: Date, cited: &Cited) -> Result<Vec<
     Ok(findings)
 }
 
-/// What a claim is worth under one version of a standard, and whether that version claws back. Nothing under a version of
-/// something else.
+/// What a claim is worth under one version of a standard that fits it, and whether that version claws back.
 pub(super) fn amount_under(
     claimed: &Entitlement,
     stated: Stated,
@@ -117,11 +120,12 @@ pub(super) fn amount_under(
     version: u32,
     cited: &Cited,
 ) -> Result<(Fen, bool), Stop> {
+    let other = || Refusal::NotItsStandard { standard: standard.clone(), version };
     let policy = cited.get(standard)?;
     let serves = policy.area.is_some_and(|area| claimed.area.lies_in(area));
     let Some(found) = policy.versions.iter().find(|v| serves && v.version == version && v.withdrawn_on.is_none())
     else {
-        return Ok((Fen::ZERO, false));
+        Err(other())?
     };
     let amount_fen = match (&found.standard, post_of(claimed)) {
         (Standard::PostAllowance { .. }, Some((post, person, month))) => {
@@ -131,10 +135,12 @@ pub(super) fn amount_under(
                 Err(_) => Fen::ZERO,
             }
         }
-        (Standard::Subsidy { subsidy, rate, .. }, None) if *subsidy == claimed.subsidy => {
+        (Standard::Subsidy { subsidy, per, rate, .. }, None)
+            if *subsidy == claimed.subsidy && *per == claimed.period.kind() =>
+        {
             rate.amount(stated.units, stated.base_fen)
         }
-        _ => Fen::ZERO,
+        _ => Err(other())?,
     };
     Ok((amount_fen, found.claws_back))
 }

@@ -6,7 +6,7 @@ use super::{
     progress::total,
 };
 use crate::{
-    case::{Cited, Entailed, Malformed, Stamp, Stop, only_in},
+    case::{Cited, Common, Entailed, Malformed, Stamp, Stop, not_before, only_in},
     fund::{self, Debtor, Fund},
     payment_batch::PaymentBatch,
     policy::{RecoveredMoneyGoes, Standard, in_force, in_force_if_any},
@@ -36,6 +36,9 @@ impl Claim {
             Event::Applied { entitlement, units, base_fen, .. } => {
                 named_by(entitlement, stamp)?;
                 only_in(&self.state, &[Identified, Invited, Refused])?;
+                if self.entitlement.as_ref().is_some_and(|known| known != entitlement) {
+                    Err(Refusal::OtherEntitlement {})?;
+                }
                 assess(entitlement, Stated { units: *units, base_fen: *base_fen }, stamp.occurred_on, cited)?;
             }
             Event::SupplementAsked { .. } => only_in(&self.state, &[Applied, AutoChecked, Reviewed, Noticed])?,
@@ -50,7 +53,12 @@ impl Claim {
                 }
             }
             Event::ManuallyReviewed { .. } => only_in(&self.state, &[AutoChecked, Reviewed])?,
-            Event::Noticed { .. } => only_in(&self.state, &[AutoChecked, Reviewed])?,
+            Event::Noticed { span } => {
+                only_in(&self.state, &[AutoChecked, Reviewed])?;
+                if let Some(earliest) = self.clock.since.filter(|since| span.from < *since) {
+                    Err(Common::OccursBefore { occurred_on: span.from, earliest })?;
+                }
+            }
             Event::Approved { .. } => self.may_approve(event, stamp, cited)?,
             Event::SampleReviewed { .. } => match &self.approval {
                 Some(Approval { automatic: true, .. }) => self.not_a_recorder(stamp)?,
@@ -209,13 +217,19 @@ impl Claim {
                 {
                     goes = says;
                 }
-                vec![fund.gets(fund::Event::Recovered { claim: own, amount_fen: *amount_fen, goes })]
+                self.settled(fund, *amount_fen, |amount_fen| fund::Event::Recovered {
+                    claim: own.clone(),
+                    amount_fen,
+                    goes,
+                })
             }
             Event::Waived { fund, amount_fen, .. } => {
-                vec![fund.gets(fund::Event::ReceivableWaived { claim: own, amount_fen: *amount_fen })]
+                let waived = |amount_fen| fund::Event::ReceivableWaived { claim: own.clone(), amount_fen };
+                self.settled(fund, *amount_fen, waived)
             }
             Event::WrittenOff { fund, amount_fen, .. } => {
-                vec![fund.gets(fund::Event::ReceivableWrittenOff { claim: own, amount_fen: *amount_fen })]
+                let lost = |amount_fen| fund::Event::ReceivableWrittenOff { claim: own.clone(), amount_fen };
+                self.settled(fund, *amount_fen, lost)
             }
             _ => vec![],
         })
@@ -246,7 +260,14 @@ impl Claim {
         let (Event::Approved { amount_fen, standard, version }, Some(entitlement)) = (event, &self.entitlement) else {
             return Ok(());
         };
-        if matches!(&entitlement.payee, Payee::Person(person) if person.id() == stamp.actor.person()) {
+        if let Some(since) = self.clock.since {
+            not_before(stamp, since)?;
+        }
+        let applicant = match &entitlement.payee {
+            Payee::Person(person) => person.id() == stamp.actor.person(),
+            Payee::Organisation(organisation) => organisation.id() == stamp.actor.organisation(),
+        };
+        if applicant {
             Err(Refusal::ApproverIsApplicant {})?;
         }
         self.not_a_recorder(stamp)?;
@@ -322,7 +343,7 @@ impl Claim {
         if *to_fen < credited_fen && !claws_back {
             Err(Refusal::ClawsNothingBack { to_fen: *to_fen, credited_fen })?;
         }
-        let (kept_fen, due_fen) = (self.kept(), to_fen.less(self.credited()));
+        let (kept_fen, due_fen) = (self.kept(), to_fen.less(self.held()));
         if kept_fen > due_fen {
             Err(Refusal::MoneyStillReserved { kept_fen, due_fen })?;
         }
@@ -334,12 +355,20 @@ impl Claim {
         total(&self.clawback(Fen::MAX))
     }
 
-    fn is_owed(&self, fund: &Ref<Fund>, amount_fen: Fen) -> Result<(), Refusal> {
-        let outstanding_fen = self.funds.get(fund).map_or(Fen::ZERO, |share| share.outstanding_fen);
+    fn is_owed(&self, fund: &Ref<Fund>, amount_fen: Fen) -> Result<(), Stop> {
+        let none = || Malformed::NotAFundOfTheClaim { fund: fund.stream().clone() };
+        let outstanding_fen = self.funds.get(fund).ok_or_else(none)?.outstanding_fen;
         if amount_fen > outstanding_fen {
-            return Err(Refusal::BeyondReceivable { fund: fund.clone(), amount_fen, outstanding_fen });
+            Err(Refusal::BeyondReceivable { fund: fund.clone(), amount_fen, outstanding_fen })?;
         }
         Ok(())
+    }
+
+    /// Told to the fund as far as it is owed: more than that is noted, and makes no money.
+    fn settled(&self, fund: &Ref<Fund>, amount_fen: Fen, event: impl Fn(Fen) -> fund::Event) -> Vec<Entailed> {
+        let outstanding_fen = self.funds.get(fund).map_or(Fen::ZERO, |share| share.outstanding_fen);
+        let amount_fen = amount_fen.min(outstanding_fen);
+        if amount_fen.is_zero() { vec![] } else { vec![fund.gets(event(amount_fen))] }
     }
 
     fn is_at_bank(&self, batch: &Ref<PaymentBatch>, answers: &[Answer]) -> Result<(), Refusal> {

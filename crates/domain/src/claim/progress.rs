@@ -87,6 +87,15 @@ pub struct Share {
     pub written_off_fen: Fen,
 }
 
+impl Share {
+    /// Takes so much off what is owed back, and no more than that.
+    pub(super) fn settle(&mut self, amount_fen: Fen) -> Fen {
+        let settled_fen = amount_fen.min(self.outstanding_fen);
+        self.outstanding_fen = self.outstanding_fen.less(settled_fen);
+        settled_fen
+    }
+}
+
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Loan {
     pub bank: Option<Ref<Organisation>>,
@@ -113,9 +122,14 @@ pub struct Clock {
 }
 
 impl Claim {
-    /// 欠付 What the payee is still owed: entitled − net credited. Of a loan, what was called − net credited to the bank.
+    /// 欠付 What the payee is still owed: entitled − held. Of a loan, what was called − net credited to the bank.
     pub fn debt(&self) -> Fen {
-        self.owed().less(self.credited())
+        self.owed().less(self.held())
+    }
+
+    /// Net credited, without what a lower standard took back: a higher one owes that again.
+    pub(super) fn held(&self) -> Fen {
+        self.credited().less(if self.is_loan() { Fen::ZERO } else { self.lowered_fen })
     }
 
     /// On the account of whom it pays, net of bank returns.

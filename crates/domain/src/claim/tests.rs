@@ -200,6 +200,26 @@ fn nobody_approves_what_they_claim_themselves() {
 }
 
 #[test]
+fn nobody_approves_what_their_organisation_claims() {
+    let award = entitlement(Payee::Organisation(case(BANK)), Subsidy::WorkshopAward);
+    let standard = case("policy-subsidy.workshop_award-430225");
+    let approved = Event::Approved { amount_fen: yuan(200), standard, version: 1 };
+    let id = Payee::Organisation(case(BANK)).id().to_string();
+    given(funded())
+        .given(organisation())
+        .given([issued("2025-02-01", COUNTY, pays(Subsidy::WorkshopAward, 100), false), applied(&award, 2)])
+        .when(fact("2025-03-03", &named(&award), approved).of(&id))
+        .refused("approver_is_applicant");
+}
+
+#[test]
+fn an_approval_and_a_notice_come_no_earlier_than_the_application() {
+    waiting(2).when(on_claim("2025-02-28", approval(1000))).refused("occurs_before");
+    let span = Span { from: crate::testing::day("2025-02-28"), to: "2025-03-10".parse().ok() };
+    waiting(2).when(on_claim("2025-03-02", Event::Noticed { span })).refused("occurs_before");
+}
+
+#[test]
 fn who_recorded_an_application_does_not_approve_it() {
     waiting(2).when(on_claim("2025-03-03", approval(1000)).by("c1")).refused("approver_recorded_it");
 }
@@ -291,6 +311,16 @@ fn a_refused_claim_may_be_applied_for_again() {
         .given([on_claim("2025-03-02", refused())])
         .when(on_claim("2025-03-05", application(training(1))))
         .admitted();
+}
+
+#[test]
+fn who_applies_again_claims_the_same() {
+    let mut other = training(1);
+    other.area = area("430225103205");
+    waiting(2)
+        .given([on_claim("2025-03-02", refused())])
+        .when(on_claim("2025-03-05", application(other)))
+        .refused("other_entitlement");
 }
 
 #[test]

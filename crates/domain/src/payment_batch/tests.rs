@@ -108,6 +108,17 @@ fn a_claim_in_two_sealed_batches_is_instructed_once() {
 }
 
 #[test]
+fn a_batch_is_sealed_then_instructed_then_answered() {
+    ready()
+        .given([fact("2025-03-05", BATCH, sealed(vec![line(1, 1000)]))])
+        .when(sent_on("2025-03-04", BATCH))
+        .refused("occurs_before");
+    let world =
+        instructed(&[1]).when(fact("2025-03-05", BATCH, answered(1, Outcome::Credited))).irregular("occurs_before");
+    balances(&world);
+}
+
+#[test]
 fn a_batch_is_instructed_once() {
     instructed(&[1]).when(sent(BATCH)).refused("not_in_state");
 }

@@ -156,6 +156,20 @@ fn an_adjustment_starts_from_what_the_claim_is_worth_and_ends_at_what_the_standa
 }
 
 #[test]
+fn an_adjustment_rests_on_a_standard_of_that_kind() {
+    let travel = issued("2025-04-01", PROVINCE, pays(Subsidy::Travel, 0), true);
+    let other = Event::Adjusted {
+        from_fen: yuan(1000),
+        to_fen: Fen::ZERO,
+        standard: case("policy-subsidy.travel-43"),
+        version: 1,
+        reason: note("标准调整"),
+    };
+    credited().given([travel]).when(on_claim("2025-04-02", other)).refused("not_its_standard");
+    credited().when(on_claim("2025-04-02", adjusted(1000, 0, 2))).refused("not_its_standard");
+}
+
+#[test]
 fn a_lower_standard_claws_back_only_when_it_says_so() {
     let lower = |claws_back| issued("2025-04-01", PROVINCE, pays(Subsidy::VocationalTraining, 400), claws_back);
     credited().given([lower(false)]).when(on_claim("2025-04-02", adjusted(1000, 800, 2))).refused("claws_nothing_back");
@@ -165,6 +179,34 @@ fn a_lower_standard_claws_back_only_when_it_says_so() {
         .then([&format!("{} claim.clawback_opened.v1", claim(1)), "fund-c25 fund.receivable_claimed.v1"]);
     balances(&world);
     assert_eq!(world.case::<Claim>(&claim(1)).receivable(), yuan(200));
+}
+
+#[test]
+fn what_a_lower_standard_took_back_is_owed_again_under_a_higher_one() {
+    let standard = |on, unit| issued(on, PROVINCE, pays(Subsidy::VocationalTraining, unit), true);
+    let lowered = || credited().given([standard("2025-04-01", 400), on_claim("2025-04-02", adjusted(1000, 800, 2))]);
+    let owed = |world: &World| world.case::<Claim>(&claim(1)).debt();
+    let higher =
+        |world: World| world.given([standard("2025-06-01", 500), on_claim("2025-06-02", adjusted(800, 1000, 3))]);
+    assert_eq!(owed(&lowered()), yuan(0));
+    let recovered = Event::Recovered { fund: case("fund-c25"), amount_fen: yuan(200), evidence: slip() };
+    let world = lowered().given([on_claim("2025-05-01", recovered)]);
+    assert_eq!(owed(&world), yuan(0));
+    let world = higher(world);
+    assert_eq!(owed(&world), yuan(200));
+    let second = "payment_batch-b2";
+    let world = world.given([
+        on_claim("2025-06-03", reserved(&[("fund-c25", 200)])),
+        fact("2025-06-04", second, sealed(vec![line(1, 200)])),
+        sent_on("2025-06-05", second),
+        fact("2025-06-06", second, answered(1, Outcome::Credited)),
+    ]);
+    balances(&world);
+    assert_eq!(owed(&world), yuan(0));
+    // What was waived the payee kept; what was clawed back for another reason is not due again.
+    let waived = Event::Waived { fund: case("fund-c25"), amount_fen: yuan(200), reason: note("家庭困难") };
+    assert_eq!(owed(&higher(lowered().given([on_claim("2025-05-01", waived).by("a2")]))), yuan(0));
+    assert_eq!(owed(&credited().given([on_claim("2025-04-02", clawback(600))])), yuan(0));
 }
 
 #[test]
@@ -216,6 +258,36 @@ fn no_more_is_waived_than_is_owed_back() {
         .given([on_claim("2025-04-02", clawback(600))])
         .when(on_claim("2025-05-02", waived))
         .refused("beyond_receivable");
+}
+
+#[test]
+fn only_a_fund_that_paid_is_owed_anything_back() {
+    let fund = || case("fund-p25");
+    let (amount_fen, reason) = (yuan(100), || note("家庭困难"));
+    let recovered = Event::Recovered { fund: fund(), amount_fen, evidence: slip() };
+    let waived = Event::Waived { fund: fund(), amount_fen, reason: reason() };
+    let written_off = Event::WrittenOff { fund: fund(), amount_fen, reason: reason(), evidence: slip() };
+    let world = credited().given([on_claim("2025-04-02", clawback(600))]);
+    for event in [recovered, waived, written_off] {
+        let said = on_claim("2025-05-02", event).decided_elsewhere();
+        world.clone().when(said).refused("not_a_fund_of_the_claim");
+    }
+}
+
+#[test]
+fn what_comes_back_beyond_what_is_owed_is_noted_and_makes_no_money() {
+    let recovered = || Event::Recovered { fund: case("fund-c25"), amount_fen: yuan(700), evidence: slip() };
+    let world = credited().given([on_claim("2025-04-02", clawback(600))]);
+    let available = at(&world, "fund-c25", LedgerAccount::Available);
+    let world = world.when(on_claim("2025-05-02", recovered())).irregular("beyond_receivable");
+    balances(&world);
+    assert_eq!(at(&world, "fund-c25", LedgerAccount::Available), available + 600);
+    assert_eq!(world.case::<Claim>(&claim(1)).sum(|share| share.recovered_fen), yuan(600));
+    let world = world.when(on_claim("2025-05-03", recovered())).irregular("beyond_receivable");
+    assert_eq!(at(&world, "fund-c25", LedgerAccount::Available), available + 600);
+    let waived = Event::Waived { fund: case("fund-c25"), amount_fen: yuan(5), reason: note("家庭困难") };
+    let world = world.when(on_claim("2025-05-04", waived).decided_elsewhere()).irregular("beyond_receivable");
+    balances(&world);
 }
 
 #[test]

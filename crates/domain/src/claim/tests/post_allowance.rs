@@ -129,6 +129,18 @@ fn it_needs_a_month_that_the_post_accrued() {
 }
 
 #[test]
+fn a_month_after_a_death_earned_nothing() {
+    let findings = |died_on: &str| {
+        let died = person::Event::Died { evidence: evidence(EvidenceKind::Certificate) };
+        let died = fact(died_on, &crate::testing::person_id(1), died);
+        let world = earned(Some(900)).given([died, application()]);
+        world.case::<Claim>(&named(&allowance())).check.as_ref().expect("a check").findings.clone()
+    };
+    assert!(findings("2025-02-20").contains(&Finding::PayeeDied));
+    assert!(!findings("2025-03-20").contains(&Finding::PayeeDied));
+}
+
+#[test]
 fn a_death_learnt_late_asks_the_later_months_back() {
     let died = person::Event::Died { evidence: evidence(EvidenceKind::Certificate) };
     let world = paid().when(fact("2025-02-20", &crate::testing::person_id(1), died)).admitted();
