@@ -19,9 +19,20 @@ pub const RECENT_CASES_MAX: usize = 200_000;
 pub struct Recent {
     young: HashMap<StreamId, Known>,
     old: HashMap<StreamId, Known>,
+    /// Every case of the log is here: what is not, does not exist.
+    whole: bool,
 }
 
 impl Recent {
+    /// Of a log that is empty so far.
+    pub fn whole() -> Self {
+        Self { whole: true, ..Self::default() }
+    }
+
+    pub fn is_whole(&self) -> bool {
+        self.whole
+    }
+
     pub fn get(&self, case: &StreamId) -> Option<&Known> {
         self.young.get(case).or_else(|| self.old.get(case))
     }
@@ -29,6 +40,7 @@ impl Recent {
     pub fn put(&mut self, case: StreamId, known: Known) {
         self.old.remove(&case);
         if self.young.len() >= RECENT_CASES_MAX / 2 {
+            self.whole &= self.old.is_empty();
             self.old = std::mem::take(&mut self.young);
         }
         self.young.insert(case, known);
@@ -42,6 +54,7 @@ impl Recent {
     }
 
     pub fn forget(&mut self, cases: impl IntoIterator<Item = impl Borrow<StreamId>>) {
+        self.whole = false;
         for case in cases {
             self.young.remove(case.borrow());
             self.old.remove(case.borrow());

@@ -152,6 +152,8 @@ pub struct Pending<'a> {
     recorder: &'a Recorder,
     batch: Vec<Submission>,
     dry_run: bool,
+    /// It was recorded before, and needs no judgement.
+    repeated: Option<Receipts>,
     step: Result<Judged, RecordError>,
 }
 
@@ -168,7 +170,8 @@ impl Recorder {
         let head = *store.head().borrow();
         let last = store.read_all(head.saturating_sub(1), 1).await?;
         let last_time_us = last.last().map_or(0, |recorded| recorded.event.time_us);
-        Ok(Self { store, clock, bench: Mutex::new(Bench { recent: Recent::default(), last_time_us }) })
+        let recent = if head == 0 { Recent::whole() } else { Recent::default() };
+        Ok(Self { store, clock, bench: Mutex::new(Bench { recent, last_time_us }) })
     }
 
     pub fn store(&self) -> &Arc<dyn EventStore> {
@@ -188,9 +191,16 @@ impl Recorder {
         } else if let Some((index, id)) = twice(&batch) {
             Err(RecordError::IdTwice { index, id })
         } else {
-            self.judge(&batch, dry_run, true).await
+            match self.told_before(&batch).await {
+                Ok(None) => self.judge(&batch, dry_run, true).await,
+                Ok(repeated) => {
+                    let step = Err(RecordError::LostRace);
+                    return Pending { recorder: self, batch, dry_run, repeated, step };
+                }
+                Err(error) => Err(error),
+            }
         };
-        Pending { recorder: self, batch, dry_run, step }
+        Pending { recorder: self, batch, dry_run, repeated: None, step }
     }
 
     /// A case as it durably stands; `None` for one without events.
@@ -211,20 +221,34 @@ impl Recorder {
         Err(RecordError::LostRace)
     }
 
+    /// A history that is told again is recognised first: judged and only then found to be there, it would make those after
+    /// it be judged again, and their stated times would come too late.
+    async fn told_before(&self, batch: &[Submission]) -> Result<Option<Receipts>, RecordError> {
+        let stated = batch.iter().any(|s| s.posted.time_us.is_some());
+        if !stated || self.bench().recent.is_whole() {
+            return Ok(None);
+        }
+        repeat::repeated(&*self.store, batch).await
+    }
+
     fn bench(&self) -> MutexGuard<'_, Bench> {
         self.bench.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Loads whatever the rules look at until they come to a finding. `guess`: a case that one of the events may open, and
     /// that is not at hand, is taken to be new; the store knows better and says so, and then nothing is guessed any more.
+    /// A history whose times are stated is only guessed at where that cannot fail: judged again, it would come too late.
     async fn judge(&self, batch: &[Submission], dry_run: bool, guess: bool) -> Result<Judged, RecordError> {
+        let guess = guess && batch.iter().all(|s| s.posted.time_us.is_none());
         let may_open =
             |s: &Submission, case: &StreamId| s.posted.subject == *case && s.posted.event.place() != Place::Later;
         for _ in 0..LOOKS_MAX {
             match self.try_judge(batch, dry_run) {
                 Ok(judged) => return Ok(judged),
                 Err(case) => match AnyState::new(case.category()) {
-                    Some(state) if guess && batch.iter().any(|s| may_open(s, &case)) => {
+                    Some(state)
+                        if self.bench().recent.is_whole() || guess && batch.iter().any(|s| may_open(s, &case)) =>
+                    {
                         self.bench().recent.offer(&case, Known { revision: None, state });
                     }
                     _ => drop(self.load(&case).await?),
@@ -300,6 +324,9 @@ impl Recorder {
 impl Pending<'_> {
     /// Once all it rests on is durable.
     pub async fn verdict(mut self) -> Result<Receipts, RecordError> {
+        if let Some(receipts) = self.repeated {
+            return Ok(receipts);
+        }
         for _ in 0..ATTEMPTS_MAX {
             let judged = self.step?;
             match (judged.ticket.await, judged.finding) {
