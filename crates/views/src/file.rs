@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     ViewError,
-    rows::{self, OnFile},
+    rows::{self, Nothing, OnFile},
 };
 
 /// Counted up when an older program could misread the file.
@@ -51,8 +51,12 @@ pub struct Side {
 
 impl Side {
     pub fn folding(&mut self) -> &mut dyn Folding {
-        let Self { folding, projection, stored, .. } = self;
-        folding.get_or_insert_with(|| (projection.start)(stored.clone())).as_mut()
+        let Self { folding, projection, stored, kept, .. } = self;
+        let begin = || match kept.position {
+            0 => (projection.start)(Arc::new(Nothing)),
+            _ => (projection.start)(stored.clone()),
+        };
+        folding.get_or_insert_with(begin).as_mut()
     }
 
     /// Rows at work, changed or not.

@@ -12,7 +12,7 @@ use std::{
 
 use domain::{stream::StreamId, values::Date};
 use event_store::{EventStore, Position, Recorded};
-use projections::model::{Change, Key, LoadError, Projection, Seen, Stored, Table, Value};
+use projections::model::{Change, Key, Projection, Seen, Table, Value};
 use rusqlite::Connection;
 use serde_json::Value as Json;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -22,7 +22,7 @@ use crate::{
     batch::{Decoded, Undecodable, decode},
     blocking, lock,
     query::{answer, dump, parse_key, row},
-    rows::{OnFile, schema, write},
+    rows::{Nothing, OnFile, schema, write},
 };
 
 /// The two clocks; without a bound, all there is.
@@ -131,7 +131,7 @@ impl Replayed {
     async fn filled(mut self, store: &dyn EventStore, bounds: Bounds) -> Result<Self, ViewError> {
         let projection = self.projection;
         let stored = Arc::new(OnFile::new(Arc::clone(&self.db), projection.tables));
-        let mut folding = (projection.start)(stored.clone());
+        let mut folding = (projection.start)(Arc::new(Nothing));
         loop {
             let mut page = store.read_all(self.position, BATCH_EVENTS_MAX).await?;
             let read = page.len();
@@ -210,18 +210,6 @@ async fn rests_on(
     }
     seen.sort_unstable_by_key(|event| event.position);
     Ok(Some(seen))
-}
-
-/// Before the first event there are no rows.
-struct Nothing;
-
-impl Stored for Nothing {
-    fn row(&self, _: &'static Table, _: &[Value]) -> Result<Option<Vec<Value>>, LoadError> {
-        Ok(None)
-    }
-    fn under(&self, _: &'static Table, _: &Value) -> Result<Vec<Vec<Value>>, LoadError> {
-        Ok(vec![])
-    }
 }
 
 fn of_key(change: Change, table: &Table, key: &Key) -> Option<Vec<Value>> {
