@@ -31,7 +31,7 @@ pub const CLAIM_FUNNEL: Projection = Projection {
                   claim with the day it reached each step, when its credit is due and whether it came in time.",
     tables: TABLES,
     folds: &[Claim::CATEGORY, Policy::CATEGORY],
-    fold: fold_batch,
+    start,
     by_case: &["claim_funnel_claim", "claim_funnel_instalment", "claim_funnel_limit"],
     leads_to: |seen| match &seen.event {
         AnyEvent::Claim(Event::Identified { entitlement, .. } | Event::Applied { entitlement, .. }) => {

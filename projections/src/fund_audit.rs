@@ -34,7 +34,7 @@ pub const FUND_AUDIT: Projection = Projection {
                   payment with its standard, the amount recomputed and its approvers.",
     tables: TABLES,
     folds: &[Fund::CATEGORY, Claim::CATEGORY],
-    fold: fold_batch,
+    start,
     by_case: &[
         "fund_audit",
         "fund_audit_claim",

@@ -34,7 +34,7 @@ pub const HOUSEHOLD_STATUS: Projection = Projection {
                   poverty has come, its open risks, and its income year by year.",
     tables: TABLES,
     folds: &[Household::CATEGORY, Person::CATEGORY],
-    fold: fold_batch,
+    start,
     by_case: &[
         "household_status",
         "household_status_earner",

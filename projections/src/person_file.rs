@@ -28,7 +28,7 @@ pub const PERSON_FILE: Projection = Projection {
                   whether work was sought and which of the 311 services were received.",
     tables: TABLES,
     folds: &[Person::CATEGORY],
-    fold: fold_batch,
+    start,
     by_case: &[
         "person_file",
         "person_file_engagement",

@@ -25,7 +25,7 @@ pub const WELFARE_POST_REGISTER: Projection = Projection {
                   logged and assessed, the allowance accrued and credited.",
     tables: TABLES,
     folds: &["welfare_post"],
-    fold: fold_batch,
+    start,
     by_case: &[
         "welfare_post_register",
         "welfare_post_register_application",

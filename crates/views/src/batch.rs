@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use crate::{
     ViewError,
-    file::{Checkpoint, Side, Work, keep_checkpoint},
+    file::{Checkpoint, Side, Work},
 };
 
 /// Smaller batches are not worth the threads.
@@ -62,7 +62,7 @@ fn decode_one(recorded: &Recorded) -> Decoded {
 
 impl Side {
     /// Folds what follows, up to the first event of a folded category that cannot be read.
-    fn fold(&mut self, page: &[Recorded], batch: &[Decoded]) -> Result<Option<Undecodable>, ViewError> {
+    fn fold(&mut self, page: &[Recorded], batch: &[Decoded]) -> Option<Undecodable> {
         let after = self.folded.position;
         let mut seen = vec![];
         let mut stopped_by = None;
@@ -76,12 +76,12 @@ impl Side {
                 _ => {}
             }
         }
-        self.held.fold(self.projection, &seen, &self.loader)?;
+        self.folding().fold(&seen);
         let before = stopped_by.as_ref().map_or(Position::MAX, |event| event.position);
         if let Some(last) = page.iter().rev().find(|recorded| recorded.position < before) {
             self.folded = Checkpoint { position: last.position, event: last.event.id };
         }
-        Ok(stopped_by)
+        stopped_by
     }
 
     fn folds(&self, category: &str) -> bool {
@@ -101,7 +101,7 @@ pub fn apply(
     let Work { db, sides } = work;
     let mut sides: Vec<_> = sides.iter_mut().enumerate().filter(|(index, _)| members.contains(index)).collect();
     let applied = fold(&mut sides, page).and_then(|stopped| {
-        if last || !stopped.is_empty() || sides.iter().any(|(_, side)| side.held.rows() >= rows_held_max) {
+        if last || !stopped.is_empty() || sides.iter().any(|(_, side)| side.rows() >= rows_held_max) {
             flush(db, &mut sides)?;
         }
         Ok(stopped)
@@ -120,7 +120,7 @@ fn fold(sides: &mut Members, page: &[Recorded]) -> Result<Vec<(usize, Undecodabl
     let folds: Vec<&str> = sides.iter().flat_map(|(_, side)| side.projection.folds).copied().collect();
     let batch = decode(page, &folds);
     let one = |(index, side): &mut (usize, &mut Side)| {
-        let stopped_by = side.fold(page, &batch)?;
+        let stopped_by = side.fold(page, &batch);
         Ok(stopped_by.map(|event| (*index, event)))
     };
     let folded: Vec<Result<_, ViewError>> = if batch.len() < SIDE_BY_SIDE_EVENTS_MIN {
@@ -139,13 +139,11 @@ fn fold(sides: &mut Members, page: &[Recorded]) -> Result<Vec<(usize, Undecodabl
 /// Rows and checkpoints, in one transaction.
 fn flush(db: &mut Connection, sides: &mut Members) -> Result<(), ViewError> {
     let tx = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    for (_, side) in sides.iter().filter(|(_, side)| side.folded != side.kept) {
-        side.held.write(&tx, side.projection)?;
-        keep_checkpoint(&tx, side.projection, side.folded)?;
+    for (_, side) in sides.iter_mut() {
+        side.write(&tx)?;
     }
     tx.commit()?;
     for (_, side) in sides.iter_mut() {
-        side.held.forget();
         side.kept = side.folded;
     }
     Ok(())

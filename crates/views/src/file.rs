@@ -1,13 +1,19 @@
 //! The file: its format, its checkpoints, its connections.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::{Arc, Mutex},
+};
 
 use event_store::Position;
-use projections::model::Projection;
+use projections::model::{Folding, Projection};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, params};
 use uuid::Uuid;
 
-use crate::{ViewError, held::Held, rows};
+use crate::{
+    ViewError,
+    rows::{self, Nothing, OnFile},
+};
 
 /// Counted up when an older program could misread the file.
 const FORMAT: i64 = 1;
@@ -34,18 +40,41 @@ pub struct Work {
 /// One projection at work.
 pub struct Side {
     pub projection: &'static Projection,
-    /// To load rows from, beside the others.
-    pub loader: Connection,
-    pub held: Held,
-    /// How far the rows held have come, and how far those in the file.
+    /// Rows as the file has them, loaded beside the other projections.
+    stored: Arc<OnFile>,
+    /// Rows changed since they were last written.
+    folding: Option<Box<dyn Folding>>,
+    /// How far the rows at work have come, and how far those in the file.
     pub folded: Checkpoint,
     pub kept: Checkpoint,
 }
 
 impl Side {
+    pub fn folding(&mut self) -> &mut dyn Folding {
+        let Self { folding, projection, stored, kept, .. } = self;
+        let begin = || match kept.position {
+            0 => (projection.start)(Arc::new(Nothing)),
+            _ => (projection.start)(stored.clone()),
+        };
+        folding.get_or_insert_with(begin).as_mut()
+    }
+
+    /// Rows at work, changed or not.
+    pub fn rows(&self) -> usize {
+        self.folding.as_ref().map_or(0, |folding| folding.rows())
+    }
+
+    /// Writes rows and checkpoint; they count as kept once the caller has committed.
+    pub fn write(&mut self, tx: &Transaction) -> Result<(), ViewError> {
+        if let Some(folding) = self.folding.take() {
+            rows::write(tx, self.projection, folding)?;
+        }
+        if self.folded == self.kept { Ok(()) } else { keep_checkpoint(tx, self.projection, self.folded) }
+    }
+
     /// Back to what the file has.
     pub fn fall_back(&mut self) {
-        self.held.forget();
+        self.folding = None;
         self.folded = self.kept;
     }
 }
@@ -70,8 +99,9 @@ impl Work {
         let at: Vec<Checkpoint> = projections.iter().map(|p| checkpoint(&tx, p)).collect::<Result<_, _>>()?;
         tx.commit()?;
         let side = |(projection, kept): (&&'static Projection, Checkpoint)| {
-            let loader = reader(path)?;
-            Ok(Side { projection, loader, held: Held::default(), folded: kept, kept })
+            let loader = Arc::new(Mutex::new(reader(path)?));
+            let stored = Arc::new(OnFile::new(loader, projection.tables));
+            Ok(Side { projection, stored, folding: None, folded: kept, kept })
         };
         let sides = projections.iter().zip(at).map(side).collect::<Result<_, ViewError>>()?;
         Ok(Self { db, sides })
@@ -137,7 +167,7 @@ pub fn make(db: &Connection, projection: &Projection) -> Result<(), ViewError> {
 }
 
 /// In the transaction that writes the rows.
-pub fn keep_checkpoint(db: &Connection, projection: &Projection, at: Checkpoint) -> Result<(), ViewError> {
+fn keep_checkpoint(db: &Connection, projection: &Projection, at: Checkpoint) -> Result<(), ViewError> {
     let position = i64::try_from(at.position).unwrap_or(i64::MAX);
     let mut update = db.prepare_cached("UPDATE checkpoint SET position = ?2, event = ?3 WHERE view = ?1")?;
     update.execute(params![projection.name, position, at.event.to_string()])?;

@@ -9,7 +9,6 @@
 mod batch;
 mod error;
 mod file;
-mod held;
 mod query;
 mod replay;
 mod rows;
@@ -31,7 +30,7 @@ pub use runner::{CaughtUp, Lag};
 
 /// Events decoded and folded together at most.
 pub const BATCH_EVENTS_MAX: usize = 16_384;
-/// Rows that a view holds in memory at most while it catches up, about 64 MiB; then they are written.
+/// Rows that a view has at work at most while it catches up, about 64 MiB; then they are written.
 pub const ROWS_HELD_MAX: usize = 65_536;
 /// Rows in one answer at most.
 pub const ROWS_MAX: usize = 1_000;

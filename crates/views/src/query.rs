@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use crate::{
     ROWS_MAX, ViewError, Views, blocking, file, lock,
-    rows::{Bound, OnFile, cells, columns, key_columns},
+    rows::{self, Bound, cells, columns, key_columns},
 };
 
 /// Which rows of one table.
@@ -86,8 +86,7 @@ pub fn parse_key(table: &'static Table, key: &str) -> Result<Key, ViewError> {
 }
 
 pub fn row(db: &Connection, table: &'static Table, key: &[Value]) -> Result<Option<Json>, ViewError> {
-    use projections::model::Stored;
-    Ok(OnFile::new(db, &[table]).row(table, key)?.map(|row| table.to_json(&row)))
+    Ok(rows::row(db, table, key)?.map(|row| table.to_json(&row)))
 }
 
 pub fn dump(db: &Connection, tables: &[&'static Table], to: &mut dyn Write) -> Result<(), ViewError> {

@@ -12,7 +12,7 @@ use std::{
 
 use domain::{stream::StreamId, values::Date};
 use event_store::{EventStore, Position, Recorded};
-use projections::model::{Change, Key, LoadError, Projection, Seen, Stored, Table, Value};
+use projections::model::{Change, Key, Projection, Seen, Table, Value};
 use rusqlite::Connection;
 use serde_json::Value as Json;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -20,11 +20,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::{
     Answer, BATCH_EVENTS_MAX, Query, REPLAYS_MAX, ROW_EVENTS_MAX, ROWS_HELD_MAX, ViewError,
     batch::{Decoded, Undecodable, decode},
-    blocking,
-    held::Held,
-    lock,
+    blocking, lock,
     query::{answer, dump, parse_key, row},
-    rows::schema,
+    rows::{Nothing, OnFile, schema, write},
 };
 
 /// The two clocks; without a bound, all there is.
@@ -101,11 +99,11 @@ impl Replays {
         if let Some(case) = own_case
             && let Some(seen) = rests_on(store, projection, case, bounds).await?
         {
-            let changes = (projection.fold)(&Nothing, &seen.iter().collect::<Vec<_>>())?;
-            return Ok(changes
-                .into_iter()
-                .find_map(|change| of_key(change, table, &key))
-                .map(|row| table.to_json(&row)));
+            let mut folding = (projection.start)(Arc::new(Nothing));
+            folding.fold(&seen.iter().collect::<Vec<_>>());
+            let mut found = None;
+            folding.finish(&mut |change| found = found.take().or_else(|| of_key(change, table, &key)))?;
+            return Ok(found.map(|row: Vec<Value>| table.to_json(&row)));
         }
         let replayed = self.whole(store, view, bounds).await?;
         blocking(move || row(&lock(&replayed.db), table, &key)).await
@@ -131,27 +129,28 @@ impl Replayed {
     }
 
     async fn filled(mut self, store: &dyn EventStore, bounds: Bounds) -> Result<Self, ViewError> {
-        let mut held = Held::default();
+        let projection = self.projection;
+        let stored = Arc::new(OnFile::new(Arc::clone(&self.db), projection.tables));
+        let mut folding = (projection.start)(Arc::new(Nothing));
         loop {
             let mut page = store.read_all(self.position, BATCH_EVENTS_MAX).await?;
             let read = page.len();
             page.truncate(page.iter().position(|recorded| !bounds.known(recorded)).unwrap_or(read));
             let last = page.len() < BATCH_EVENTS_MAX;
             self.position = page.last().map_or(self.position, |recorded| recorded.position);
-            let (db, projection) = (Arc::clone(&self.db), self.projection);
-            held = blocking(move || {
+            let (db, stored) = (Arc::clone(&self.db), stored.clone());
+            folding = blocking(move || {
                 let batch: Result<Vec<Seen>, Undecodable> =
                     decode(&page, projection.folds).into_iter().filter(|event| bounds.keep(event)).collect();
-                let batch = batch?;
-                let mut db = lock(&db);
-                held.fold(projection, &batch.iter().collect::<Vec<_>>(), &db)?;
-                if last || held.rows() >= ROWS_HELD_MAX {
-                    let tx = db.transaction()?;
-                    held.write(&tx, projection)?;
-                    tx.commit()?;
-                    held.forget();
+                folding.fold(&batch?.iter().collect::<Vec<_>>());
+                if !last && folding.rows() < ROWS_HELD_MAX {
+                    return Ok(folding);
                 }
-                Ok(held)
+                let mut db = lock(&db);
+                let tx = db.transaction()?;
+                write(&tx, projection, folding)?;
+                tx.commit()?;
+                Ok((projection.start)(stored))
             })
             .await?;
             if last {
@@ -211,18 +210,6 @@ async fn rests_on(
     }
     seen.sort_unstable_by_key(|event| event.position);
     Ok(Some(seen))
-}
-
-/// Before the first event there are no rows.
-struct Nothing;
-
-impl Stored for Nothing {
-    fn row(&self, _: &'static Table, _: &[Value]) -> Result<Option<Vec<Value>>, LoadError> {
-        Ok(None)
-    }
-    fn under(&self, _: &'static Table, _: &Value) -> Result<Vec<Vec<Value>>, LoadError> {
-        Ok(vec![])
-    }
 }
 
 fn of_key(change: Change, table: &Table, key: &Key) -> Option<Vec<Value>> {

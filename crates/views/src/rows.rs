@@ -1,12 +1,17 @@
 //! Rows in SQLite. `INSERT OR REPLACE` with one statement a table; a key's columns are its primary key.
 
-use std::fmt::Write;
+use std::{
+    fmt::Write,
+    sync::{Arc, Mutex},
+};
 
-use projections::model::{LoadError, Place, Projection, Stored, Table, Value};
+use projections::model::{Change, Folding, LoadError, Place, Projection, Stored, Table, Value};
 use rusqlite::{
-    CachedStatement, Connection, OptionalExtension, Row, ToSql, params_from_iter,
+    Connection, OptionalExtension, Row, ToSql, params_from_iter,
     types::{ToSqlOutput, ValueRef},
 };
+
+use crate::{ViewError, lock};
 
 /// A cell on its way to SQLite.
 pub struct Bound<'a>(pub &'a Value);
@@ -34,21 +39,15 @@ pub fn cells(table: &Table, row: &Row) -> rusqlite::Result<Vec<Value>> {
 }
 
 /// Rows as a connection sees them.
-pub struct OnFile<'a> {
-    db: &'a Connection,
+pub struct OnFile {
+    db: Arc<Mutex<Connection>>,
     /// The two questions for each table, spelt once.
     sql: Vec<(&'static str, String, String)>,
 }
 
-impl<'a> OnFile<'a> {
-    pub fn new(db: &'a Connection, tables: &[&'static Table]) -> Self {
-        let sql = |table: &&'static Table| {
-            let all = format!("SELECT {} FROM {}", columns(table), table.name);
-            let first = table.keys().map(|c| c.name).next().unwrap_or_default();
-            let under = format!("{all} WHERE {first} = ?1 ORDER BY {}", key_columns(table));
-            (table.name, format!("{all} WHERE {}", by_key(table)), under)
-        };
-        Self { db, sql: tables.iter().map(sql).collect() }
+impl OnFile {
+    pub fn new(db: Arc<Mutex<Connection>>, tables: &[&'static Table]) -> Self {
+        Self { db, sql: tables.iter().map(|table| (table.name, by_key_sql(table), under_sql(table))).collect() }
     }
 
     fn sql(&self, table: &Table) -> Result<(&str, &str), LoadError> {
@@ -58,18 +57,48 @@ impl<'a> OnFile<'a> {
     }
 }
 
-impl Stored for OnFile<'_> {
+impl Stored for OnFile {
     fn row(&self, table: &'static Table, key: &[Value]) -> Result<Option<Vec<Value>>, LoadError> {
-        let mut select = self.db.prepare_cached(self.sql(table)?.0).map_err(failed)?;
-        let found = select.query_row(params_from_iter(key.iter().map(Bound)), |row| cells(table, row));
-        found.optional().map_err(failed)
+        find(&lock(&self.db), self.sql(table)?.0, table, key).map_err(failed)
     }
 
     fn under(&self, table: &'static Table, first: &Value) -> Result<Vec<Vec<Value>>, LoadError> {
-        let mut select = self.db.prepare_cached(self.sql(table)?.1).map_err(failed)?;
+        let db = lock(&self.db);
+        let mut select = db.prepare_cached(self.sql(table)?.1).map_err(failed)?;
         let rows = select.query_map([Bound(first)], |row| cells(table, row)).map_err(failed)?;
         rows.collect::<Result<_, _>>().map_err(failed)
     }
+}
+
+/// Before the first event there are no rows.
+pub struct Nothing;
+
+impl Stored for Nothing {
+    fn row(&self, _: &'static Table, _: &[Value]) -> Result<Option<Vec<Value>>, LoadError> {
+        Ok(None)
+    }
+    fn under(&self, _: &'static Table, _: &Value) -> Result<Vec<Vec<Value>>, LoadError> {
+        Ok(vec![])
+    }
+}
+
+/// The row of this key.
+pub fn row(db: &Connection, table: &'static Table, key: &[Value]) -> rusqlite::Result<Option<Vec<Value>>> {
+    find(db, &by_key_sql(table), table, key)
+}
+
+fn find(db: &Connection, sql: &str, table: &Table, key: &[Value]) -> rusqlite::Result<Option<Vec<Value>>> {
+    let mut select = db.prepare_cached(sql)?;
+    select.query_row(params_from_iter(key.iter().map(Bound)), |row| cells(table, row)).optional()
+}
+
+fn by_key_sql(table: &Table) -> String {
+    format!("SELECT {} FROM {} WHERE {}", columns(table), table.name, by_key(table))
+}
+
+fn under_sql(table: &Table) -> String {
+    let first = table.keys().map(|c| c.name).next().unwrap_or_default();
+    format!("SELECT {} FROM {} WHERE {first} = ?1 ORDER BY {}", columns(table), table.name, key_columns(table))
 }
 
 fn failed(error: impl std::fmt::Display) -> LoadError {
@@ -113,25 +142,25 @@ pub fn schema(projection: &Projection) -> String {
     sql
 }
 
-/// Writes rows of one table.
-pub struct Writer<'a> {
-    put: CachedStatement<'a>,
-    remove: CachedStatement<'a>,
-}
-
-impl<'a> Writer<'a> {
-    pub fn new(db: &'a Connection, table: &Table) -> rusqlite::Result<Self> {
+/// Writes what a fold made of its rows; the caller commits.
+pub fn write(db: &Connection, projection: &Projection, folding: Box<dyn Folding>) -> Result<(), ViewError> {
+    let mut writers = vec![];
+    for table in projection.tables {
         let marks = vec!["?"; table.columns.len()].join(", ");
         let put = db.prepare_cached(&format!("INSERT OR REPLACE INTO {} VALUES({marks})", table.name))?;
         let remove = db.prepare_cached(&format!("DELETE FROM {} WHERE {}", table.name, by_key(table)))?;
-        Ok(Self { put, remove })
+        writers.push((table.name, put, remove));
     }
-
-    pub fn put(&mut self, row: &[Value]) -> rusqlite::Result<()> {
-        self.put.execute(params_from_iter(row.iter().map(Bound))).map(drop)
-    }
-
-    pub fn remove(&mut self, key: &[Value]) -> rusqlite::Result<()> {
-        self.remove.execute(params_from_iter(key.iter().map(Bound))).map(drop)
-    }
+    let mut written = Ok(0);
+    folding.finish(&mut |change| {
+        let (table, put, cells) = match &change {
+            Change::Put { table, row } => (table, true, row),
+            Change::Removed { table, key } => (table, false, key),
+        };
+        if let (Ok(_), Some((_, puts, removes))) = (&written, writers.iter_mut().find(|(name, ..)| name == table)) {
+            let statement = if put { puts } else { removes };
+            written = statement.execute(params_from_iter(cells.iter().map(Bound)));
+        }
+    })?;
+    Ok(written.map(drop)?)
 }

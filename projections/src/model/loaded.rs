@@ -1,14 +1,15 @@
-//! The rows of one batch: each is loaded at most once, changed in memory, written once.
+//! The rows at work: each is loaded at most once, changed in memory by batch after batch, and written once.
 
 use std::{
     collections::{HashMap, HashSet},
     fmt,
+    sync::Arc,
 };
 
 use super::{Cell, Key, Place, Row, Table, Value};
 
-/// Where rows lie between batches.
-pub trait Stored {
+/// Where rows lie when they are not at work.
+pub trait Stored: Send + Sync {
     fn row(&self, table: &'static Table, key: &[Value]) -> Result<Option<Vec<Value>>, LoadError>;
     /// Every row whose first key column is `first`, in the order of the key.
     fn under(&self, table: &'static Table, first: &Value) -> Result<Vec<Vec<Value>>, LoadError>;
@@ -25,7 +26,7 @@ impl fmt::Display for LoadError {
 }
 impl std::error::Error for LoadError {}
 
-/// What a batch made of a row.
+/// What became of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     Put { table: &'static str, row: Vec<Value> },
@@ -40,9 +41,9 @@ pub enum Then {
     Removed,
 }
 
-/// One table's rows in a batch. A fold cannot fail: the first failure to load is kept, and ends the batch unwritten.
-pub struct Loaded<'a, R: Row> {
-    stored: &'a dyn Stored,
+/// One table's rows at work. A fold cannot fail: the first failure to load is kept, and nothing is written then.
+pub struct Loaded<R: Row> {
+    stored: Arc<dyn Stored>,
     slots: HashMap<R::Key, Slot<R>>,
     /// Keys at hand by their first column; kept for tables with more than one key column.
     families: HashMap<R::First, Vec<R::Key>>,
@@ -57,8 +58,8 @@ struct Slot<R> {
     touched: bool,
 }
 
-impl<'a, R: Row> Loaded<'a, R> {
-    pub fn new(stored: &'a dyn Stored) -> Self {
+impl<R: Row> Loaded<R> {
+    pub fn new(stored: Arc<dyn Stored>) -> Self {
         let (slots, families, whole) = (HashMap::new(), HashMap::new(), HashSet::new());
         Self { stored, slots, families, whole, failed: None }
     }
@@ -110,19 +111,27 @@ impl<'a, R: Row> Loaded<'a, R> {
         }
     }
 
-    /// What the batch made of the rows, in the order of the key.
-    pub fn finish(self, changes: &mut Vec<Change>) -> Result<(), LoadError> {
-        if let Some(failed) = self.failed {
-            return Err(failed);
-        }
+    /// Rows at hand, changed or not.
+    pub fn rows(&self) -> usize {
+        self.slots.len()
+    }
+
+    pub fn check(&self) -> Result<(), LoadError> {
+        self.failed.clone().map_or(Ok(()), Err)
+    }
+
+    /// What became of the rows, in the order of the key.
+    pub fn finish(self, changed: &mut dyn FnMut(Change)) {
         let mut touched: Vec<_> = self.slots.into_iter().filter(|(_, slot)| slot.touched).collect();
         touched.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         let table = R::TABLE.name;
-        changes.extend(touched.into_iter().filter_map(|(key, slot)| match slot.row {
-            Some(row) => Some(Change::Put { table, row: row.to_values() }),
-            None => slot.stored.then(|| Change::Removed { table, key: R::key_values(&key) }),
-        }));
-        Ok(())
+        for (key, slot) in touched {
+            match slot.row {
+                Some(row) => changed(Change::Put { table, row: row.to_values() }),
+                None if slot.stored => changed(Change::Removed { table, key: R::key_values(&key) }),
+                None => {}
+            }
+        }
     }
 
     fn slot(&mut self, key: R::Key) -> &mut Slot<R> {

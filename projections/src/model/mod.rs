@@ -1,4 +1,4 @@
-//! What a read model is made of: [`Projection`], its tables ([`table!`](crate::table)), their rows in a batch
+//! What a read model is made of: [`Projection`], its tables ([`table!`](crate::table)), their rows at work
 //! ([`Loaded`]) and the cells of a row ([`Cell`]).
 
 mod cell;
@@ -10,5 +10,5 @@ pub(crate) mod testing;
 
 pub use cell::{Balance, Cell, List, Named, Shape, Value, word};
 pub use loaded::{Change, LoadError, Loaded, Stored, Then};
-pub use projection::{Fold, Projection, Seen};
+pub use projection::{Folding, Projection, Seen};
 pub use row::{Column, Key, Place, Row, Table};

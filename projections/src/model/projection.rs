@@ -6,8 +6,15 @@ use domain::{case::Stamp, kinds::AnyEvent, stream::StreamId};
 
 use super::{Change, LoadError, Stored, Table};
 
-/// Folds a batch onto stored rows: what it makes of them.
-pub type Fold = fn(&dyn Stored, &[&Seen]) -> Result<Vec<Change>, LoadError>;
+/// A projection at work: its rows, as they are changed.
+pub trait Folding: Send {
+    /// A batch, in the order of the log. Total: where a fold leaves out causes, their consequences stand alone.
+    fn fold(&mut self, batch: &[&Seen]);
+    /// Rows at hand, changed or not.
+    fn rows(&self) -> usize;
+    /// What became of the rows, table by table, each in the order of the key; nothing when a row could not be loaded.
+    fn finish(self: Box<Self>, changed: &mut dyn FnMut(Change)) -> Result<(), LoadError>;
+}
 
 /// One event as a fold sees it. Time comes from here and nowhere else.
 #[derive(Clone, Debug)]
@@ -39,8 +46,8 @@ pub struct Projection {
     pub tables: &'static [&'static Table],
     /// The categories of the events that it folds; others are not even decoded for it.
     pub folds: &'static [&'static str],
-    /// Folds a batch, in the order of the log. Total: where a fold leaves out causes, their consequences stand alone.
-    pub fold: Fold,
+    /// Begins to fold onto stored rows.
+    pub start: fn(Arc<dyn Stored>) -> Box<dyn Folding>,
     /// Tables whose rows rest on few cases: on the one that their first key column names, and on those it
     /// [leads to](Self::leads_to). A row of another table rests on the whole log.
     pub by_case: &'static [&'static str],
@@ -55,23 +62,33 @@ impl Projection {
 }
 
 /// The tables of one projection, as its fold sees them: a struct with one [`Loaded`](super::Loaded) a table, the list
-/// `TABLES`, and `fold_batch`, which lends it to `fold(&mut Tables, &Seen)`.
+/// `TABLES`, and `start`; each event is given to `fold(&mut Tables, &Seen)`.
 #[macro_export]
 macro_rules! tables { ($($field:ident: $Row:ty),+ $(,)?) => {
-    struct Tables<'a> { $($field: $crate::model::Loaded<'a, $Row>),+ }
+    struct Tables { $($field: $crate::model::Loaded<$Row>),+ }
 
     const TABLES: &[&$crate::model::Table] = &[$(<$Row as $crate::model::Row>::TABLE),+];
 
-    fn fold_batch(
-        stored: &dyn $crate::model::Stored,
-        batch: &[&$crate::model::Seen],
-    ) -> Result<Vec<$crate::model::Change>, $crate::model::LoadError> {
-        let mut tables = Tables { $($field: $crate::model::Loaded::new(stored)),+ };
-        for seen in batch {
-            fold(&mut tables, seen);
+    fn start(stored: std::sync::Arc<dyn $crate::model::Stored>) -> Box<dyn $crate::model::Folding> {
+        Box::new(Tables { $($field: $crate::model::Loaded::new(stored.clone())),+ })
+    }
+
+    impl $crate::model::Folding for Tables {
+        fn fold(&mut self, batch: &[&$crate::model::Seen]) {
+            for seen in batch {
+                fold(self, seen);
+            }
         }
-        let mut changes = vec![];
-        $(tables.$field.finish(&mut changes)?;)+
-        Ok(changes)
+        fn rows(&self) -> usize {
+            [$(self.$field.rows()),+].into_iter().sum()
+        }
+        fn finish(
+            self: Box<Self>,
+            changed: &mut dyn FnMut($crate::model::Change),
+        ) -> Result<(), $crate::model::LoadError> {
+            $(self.$field.check()?;)+
+            $(self.$field.finish(changed);)+
+            Ok(())
+        }
     }
 } }

@@ -2,8 +2,10 @@
 
 pub mod money;
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
 
 use domain::{
     testing::{World, day},
@@ -15,14 +17,14 @@ use super::{Change, Key, LoadError, Projection, Seen, Stored, Table, Value};
 
 /// Tables in memory.
 #[derive(Default)]
-pub struct Memory(RefCell<BTreeMap<&'static str, BTreeMap<Key, Vec<Value>>>>);
+pub struct Memory(Mutex<BTreeMap<&'static str, BTreeMap<Key, Vec<Value>>>>);
 
 impl Stored for Memory {
     fn row(&self, table: &'static Table, key: &[Value]) -> Result<Option<Vec<Value>>, LoadError> {
-        Ok(self.0.borrow().get(table.name).and_then(|rows| rows.get(key)).cloned())
+        Ok(self.0.lock().unwrap().get(table.name).and_then(|rows| rows.get(key)).cloned())
     }
     fn under(&self, table: &'static Table, first: &Value) -> Result<Vec<Vec<Value>>, LoadError> {
-        let tables = self.0.borrow();
+        let tables = self.0.lock().unwrap();
         let rows = tables.get(table.name).into_iter().flat_map(BTreeMap::values);
         Ok(rows.filter(|row| &row[0] == first).cloned().collect())
     }
@@ -30,7 +32,7 @@ impl Stored for Memory {
 
 pub struct Folded {
     projection: &'static Projection,
-    rows: Memory,
+    rows: Arc<Memory>,
 }
 
 pub fn folded(projection: &'static Projection, world: &World) -> Folded {
@@ -55,21 +57,22 @@ fn fold_where(projection: &'static Projection, world: &World, keep: impl Fn(&See
         })
         .filter(|seen| projection.folds.contains(&seen.event.category()) && keep(seen))
         .collect();
-    let rows = Memory::default();
+    let rows = Arc::<Memory>::default();
     for batch in seen.iter().collect::<Vec<_>>().chunks(2) {
-        let changes = (projection.fold)(&rows, batch).expect("a fold in memory");
-        let mut tables = rows.0.borrow_mut();
-        for change in changes {
-            match change {
-                Change::Put { table, row } => {
-                    let keys = projection.table(table).expect("its own table").keys().count();
-                    tables.entry(table).or_default().insert(row[..keys].to_vec(), row);
-                }
-                Change::Removed { table, key } => {
-                    tables.entry(table).or_default().remove(&key);
-                }
+        let mut folding = (projection.start)(rows.clone());
+        folding.fold(batch);
+        let mut tables = BTreeMap::clone(&rows.0.lock().unwrap());
+        let kept = folding.finish(&mut |change| match change {
+            Change::Put { table, row } => {
+                let keys = projection.table(table).expect("its own table").keys().count();
+                tables.entry(table).or_default().insert(row[..keys].to_vec(), row);
             }
-        }
+            Change::Removed { table, key } => {
+                tables.entry(table).or_default().remove(&key);
+            }
+        });
+        kept.expect("a fold in memory");
+        *rows.0.lock().unwrap() = tables;
     }
     Folded { projection, rows }
 }
@@ -86,7 +89,7 @@ impl Folded {
     /// In the order of the key.
     pub fn rows(&self, table: &str) -> Vec<Json> {
         let table = self.projection.table(table).expect("a table of the projection");
-        let tables = self.rows.0.borrow();
+        let tables = self.rows.0.lock().unwrap();
         tables.get(table.name).into_iter().flat_map(BTreeMap::values).map(|row| table.to_json(row)).collect()
     }
 }
