@@ -68,8 +68,8 @@ fn an_import_run_again_repeats_what_it_recorded() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let generated = command(folder.path(), &["generate", "--events", "300"]).output().expect("the binary runs");
     let lines = stdout(&generated);
-    let part: String = lines.lines().take(200).map(|line| format!("{line}\n")).collect();
-    assert!(import(folder.path(), &[], &part, "C.UTF-8").status.success());
+    let part: Vec<_> = lines.lines().take(200).collect();
+    assert!(import(folder.path(), &[], &part.join("\n"), "C.UTF-8").status.success());
     let again = stdout(&import(folder.path(), &[], &lines, "C.UTF-8"));
     assert!(again.contains("200 lines repeated, 0 refused"), "{again}");
 }

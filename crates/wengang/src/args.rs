@@ -1,9 +1,14 @@
 //! The command line.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 
 use clap::{Args, Parser, Subcommand};
-use domain::{actor::Actor, actor::Role, values::Date};
+use domain::{
+    actor::{Actor, Role},
+    case::Refused,
+    values::{Date, Invalid},
+};
+use texts::Lang;
 
 /// Wengang 稳岗: event-sourced case management for employment assistance.
 #[derive(Debug, Parser)]
@@ -102,7 +107,7 @@ pub struct Import {
     #[arg(long, env = "WENGANG_RECORDED")]
     pub recorded: bool,
     /// Who answers for lines that name no actor: person/organisation/role.
-    #[arg(long, env = "WENGANG_ACTOR")]
+    #[arg(long, env = "WENGANG_ACTOR", value_parser = value::<Actor>)]
     pub actor: Option<Actor>,
 }
 
@@ -112,7 +117,7 @@ pub struct Replay {
     /// One row's key; all rows without it.
     pub key: Option<String>,
     /// Only what occurred on or before this day.
-    #[arg(long, env = "WENGANG_AS_OF", value_name = "DATE")]
+    #[arg(long, env = "WENGANG_AS_OF", value_name = "DATE", value_parser = value::<Date>)]
     pub as_of: Option<Date>,
     /// Only what was recorded at or before this instant.
     #[arg(long, env = "WENGANG_KNOWN_AT", value_name = "INSTANT", value_parser = instant)]
@@ -138,6 +143,14 @@ pub enum Key {
     List,
     /// The key opens nothing from now on.
     Revoke { id: String },
+}
+
+/// A value of the domain; what is wrong with it is said in the language of the locale.
+fn value<T: FromStr<Err = Invalid>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|invalid| {
+        let Refused { code, fields } = Refused::new(&invalid);
+        texts::render(Lang::from_locale(), &code, &fields)
+    })
 }
 
 fn role(text: &str) -> Result<Role, String> {
