@@ -9,7 +9,7 @@ mod tests;
 
 use domain::{
     case::Case,
-    claim::{Claim, Entitlement, Event, Payee, Subsidy},
+    claim::{Claim, ClawbackReason, Entitlement, Event, Payee, Subsidy},
     kinds::AnyEvent,
     payment_batch::PaymentBatch,
     policy::{self, Policy, Standard},
@@ -146,6 +146,8 @@ table! {
         entitled_fen: Balance,
         /// On the payee's account, net of bank returns.
         credited_fen: Balance,
+        /// Of that, clawed back because the claim became worth less: a higher standard owes it again.
+        lowered_fen: Balance,
         /// Of a loan only its guarantee is paid.
         loan: bool,
         /// Ever approved automatically.
@@ -343,7 +345,15 @@ fn step(t: &mut Tables, claim: &Ref<Claim>, event: &Event, seen: &Seen) {
         }
         Event::Reconciled { .. } if row.owes_nothing() => row.state = "reconciled".into(),
         Event::Adjusted { to_fen, .. } => row.entitled_fen = (*to_fen).into(),
-        Event::GuaranteeCalled { amount_fen, .. } => row.entitled_fen += *amount_fen,
+        Event::GuaranteeCalled { amount_fen, .. } if row.loan => row.entitled_fen += *amount_fen,
+        Event::ClawbackOpened { amount_fen, reason: ClawbackReason::LowerStandard }
+            if seen.stamp.entailed() && !row.loan =>
+        {
+            row.lowered_fen += *amount_fen;
+        }
+        Event::Waived { amount_fen, .. } | Event::WrittenOff { amount_fen, .. } => {
+            row.lowered_fen = Balance(row.lowered_fen.0.saturating_sub(amount_fen.get()).max(0));
+        }
         _ => {}
     }
     row.settle(on);
@@ -376,7 +386,8 @@ impl Progress {
     }
 
     fn owes_nothing(&self) -> bool {
-        self.entitled_fen.0 > 0 && self.credited_fen >= self.entitled_fen
+        let held = self.credited_fen.0.saturating_sub(self.lowered_fen.0);
+        self.entitled_fen.0 > 0 && held >= self.entitled_fen.0
     }
 
     /// Whether all is credited, since when, and whether that was in time.

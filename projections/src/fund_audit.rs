@@ -26,7 +26,7 @@ use crate::{
 
 pub const FUND_AUDIT: Projection = Projection {
     name: "fund_audit",
-    version: 1,
+    version: 2,
     title_zh: "资金审计",
     title_en: "Fund audit",
     description: "Each fund's balances by account, the movements that made them, money in transit between levels, \

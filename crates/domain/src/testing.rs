@@ -181,6 +181,15 @@ impl World {
         self
     }
 
+    /// With this fact when it is admitted; otherwise as before.
+    #[must_use]
+    pub fn tried(mut self, fact: &Fact) -> Self {
+        if let Verdict::Admitted(admitted) = self.judge(fact) {
+            self.keep(admitted);
+        }
+        self
+    }
+
     /// The verdict on one more fact.
     // By value, so that a test reads as a sentence.
     #[allow(clippy::needless_pass_by_value)]

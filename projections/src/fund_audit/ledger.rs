@@ -94,7 +94,7 @@ table! {
         held_days_mean: i64,
         /// 关账日期
         closed_on: Option<Date>,
-        /// Σ yuan × day number of money out of, less into, what is available; `held_yuan_days` is reckoned from it.
+        /// Σ fen × day number of money out of, less into, what is available; `held_yuan_days` is reckoned from it.
         moment: i64,
         /// Position of the last event of the fund.
         changed_at: u64,
@@ -189,17 +189,21 @@ impl Account {
             return;
         }
         self.last_moved_on = self.last_moved_on.max(Some(on));
-        let moment = day_number(on).saturating_mul(amount_fen.get() / 100);
+        let moment = day_number(on).saturating_mul(amount_fen.get());
         if to == LedgerAccount::Available {
             self.first_in_on = Some(self.first_in_on.map_or(on, |first| first.min(on)));
             self.moment = self.moment.saturating_sub(moment);
         } else if from == LedgerAccount::Available {
             self.moment = self.moment.saturating_add(moment);
         }
-        let left = self.last_moved_on.map_or(0, day_number).saturating_mul(self.available_fen.0 / 100);
-        self.held_yuan_days = self.moment.saturating_add(left);
-        let came = [self.received_fen, self.carried_in_fen, self.recovered_in_fen].iter().map(|b| b.0 / 100).sum();
-        self.held_days_mean = self.held_yuan_days.checked_div(came).unwrap_or_default();
+        // Whole yuan and whole days only at the end: the fen of the parts add up.
+        let left = i128::from(self.last_moved_on.map_or(0, day_number)) * i128::from(self.available_fen.0);
+        let held = i128::from(self.moment) + left;
+        let came =
+            [self.received_fen, self.carried_in_fen, self.recovered_in_fen].iter().map(|b| i128::from(b.0)).sum();
+        let whole = |number: i128| i64::try_from(number).unwrap_or(if number < 0 { i64::MIN } else { i64::MAX });
+        self.held_yuan_days = whole(held / 100);
+        self.held_days_mean = whole(held.checked_div(came).unwrap_or_default());
     }
 
     fn on(&mut self, account: LedgerAccount) -> &mut Balance {

@@ -1,7 +1,7 @@
 //! Approved claims and their payments, from the claims' own streams.
 
 use domain::{
-    claim::{Claim, Event, FundLine, Payee, Subsidy},
+    claim::{Claim, ClawbackReason, Event, FundLine, Payee, Subsidy},
     fund::Fund,
     payment_batch::PaymentBatch,
     policy::Policy,
@@ -63,7 +63,9 @@ table! {
         instructed_fen: Balance,
         /// 已到账 Net of bank returns.
         credited_fen: Balance,
-        /// 欠付 Entitled less credited.
+        /// 标准下调 Of what was credited, clawed back because the claim became worth less: a higher standard owes it again.
+        lowered_fen: Balance,
+        /// 欠付 Entitled less what the payee holds.
         unpaid_fen: Balance,
         /// 应收未收 Owed back by the payee or a wrong one.
         receivable_fen: Balance,
@@ -134,9 +136,11 @@ pub(super) fn fold(t: &mut Tables, event: &Event, seen: &Seen) {
                 Payee::Person(person) => person.stream().clone(),
                 Payee::Organisation(organisation) => organisation.stream().clone(),
             });
-            row.pays_to.clone_from(&row.payee);
             row.earned_by.clone_from(&entitlement.case);
             row.loan = entitlement.subsidy == Subsidy::GuaranteedLoan;
+            if !row.loan {
+                row.pays_to.clone_from(&row.payee);
+            }
             row.recorder = Some(seen.stamp.actor.to_string());
         }
         Event::Consented { .. } => row.recorder = Some(seen.stamp.actor.to_string()),
@@ -158,8 +162,10 @@ pub(super) fn fold(t: &mut Tables, event: &Event, seen: &Seen) {
             row.entitled_fen = (*to_fen).into();
             row.approvers.add(seen.stamp.actor.to_string());
         }
-        Event::Disbursed { bank, .. } => row.pays_to = Some(bank.stream().clone()),
-        Event::GuaranteeCalled { amount_fen, .. } => row.entitled_fen += *amount_fen,
+        Event::Disbursed { bank, .. } if row.loan => {
+            row.pays_to.get_or_insert_with(|| bank.stream().clone());
+        }
+        Event::GuaranteeCalled { amount_fen, .. } if row.loan => row.entitled_fen += *amount_fen,
         Event::BudgetReserved { lines } => row.reserved_fen += total(lines),
         Event::ReservationReleased { .. } => row.reserved_fen = Balance::default(),
         Event::Instructed { batch, account, lines } => {
@@ -181,20 +187,35 @@ pub(super) fn fold(t: &mut Tables, event: &Event, seen: &Seen) {
         Event::Credited { batch, .. } => answer(t, &claim, batch, "credited", None, on),
         Event::Returned { batch, code, .. } => answer(t, &claim, batch, "returned", Some(code), on),
         Event::WronglyCredited { batch, .. } => answer(t, &claim, batch, "wrongly_credited", None, on),
-        Event::ClawbackOpened { amount_fen, .. } => row.receivable_fen += *amount_fen,
-        Event::Recovered { amount_fen, .. }
-        | Event::Waived { amount_fen, .. }
-        | Event::WrittenOff { amount_fen, .. } => {
-            row.receivable_fen -= *amount_fen;
+        Event::ClawbackOpened { amount_fen, reason } => {
+            row.receivable_fen += *amount_fen;
+            if *reason == ClawbackReason::LowerStandard && seen.stamp.entailed() && !row.loan {
+                row.lowered_fen += *amount_fen;
+            }
+        }
+        Event::Recovered { amount_fen, .. } => {
+            row.settle(*amount_fen);
+        }
+        Event::Waived { amount_fen, .. } | Event::WrittenOff { amount_fen, .. } => {
+            let given_up = row.settle(*amount_fen);
+            row.lowered_fen = Balance(row.lowered_fen.0.saturating_sub(given_up).max(0));
         }
         _ => {}
     }
     let row = t.claims.of((claim,));
-    row.unpaid_fen = Balance(row.entitled_fen.0.saturating_sub(row.credited_fen.0).max(0));
+    let held = row.credited_fen.0.saturating_sub(row.lowered_fen.0).max(0);
+    row.unpaid_fen = Balance(row.entitled_fen.0.saturating_sub(held).max(0));
     row.unpaid = row.unpaid_fen.0 > 0;
 }
 
 impl ApprovedClaim {
+    /// Takes so much off what is owed back, and no more than that.
+    fn settle(&mut self, amount_fen: Fen) -> i64 {
+        let settled = amount_fen.get().min(self.receivable_fen.0.max(0));
+        self.receivable_fen.add(-settled);
+        settled
+    }
+
     fn decided_under(&mut self, standard: &Ref<Policy>, version: u32) {
         (self.standard, self.version) = (Some(standard.clone()), Some(version));
     }

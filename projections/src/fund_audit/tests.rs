@@ -217,6 +217,30 @@ fn money_is_held_from_the_day_it_came_to_the_day_it_left() {
 }
 
 #[test]
+fn the_fen_of_what_is_held_add_up() {
+    // 100.50 yuan more came on the 5th and left in three parts of 33.50 ten days later.
+    let fen = |fen| Fen::new(fen).unwrap();
+    let came = fund::Event::Received {
+        from: fund::Payer::Outside { payer: note("国库") },
+        document: note("湘财社指1号"),
+        amount_fen: fen(10_050),
+        evidence: slip(),
+    };
+    let part = fund::Event::SentDown {
+        to: case(COUNTY),
+        document: note("湘财社指1号"),
+        amount_fen: fen(3_350),
+        evidence: slip(),
+    };
+    let parts = || fact("2025-01-15", "fund-p25", part.clone());
+    let world = funded().given([fact("2025-01-05", "fund-p25", came), parts(), parts(), parts()]);
+    assert_has(
+        &folded(VIEW, &world).row("fund_audit", "fund-p25"),
+        &json!({"held_yuan_days": 101_005, "held_days_mean": 10}),
+    );
+}
+
+#[test]
 fn by_the_worlds_clock_a_fund_may_be_below_zero_and_says_so() {
     // 9000 yuan left on the 16th, out of money that came on the 20th: so it was learnt, and in this order.
     let world = funded().given([
