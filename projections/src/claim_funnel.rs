@@ -4,6 +4,7 @@
 //! told what is missing. Without a standard that sets the days, a claim is neither late nor in time. Open claims whose
 //! `due_on` has passed are those that are late today. Notice §二(五); DOMAIN §2.11, §3, §4 F7.
 
+mod limits;
 #[cfg(test)]
 mod tests;
 
@@ -12,13 +13,15 @@ use domain::{
     claim::{Claim, ClawbackReason, Entitlement, Event, Payee, Subsidy},
     kinds::AnyEvent,
     payment_batch::PaymentBatch,
-    policy::{self, Policy, Standard},
+    policy::Policy,
     stream::{Ref, StreamId},
-    values::{AreaCode, Date, Level, Span},
+    values::{AreaCode, Date, Level},
 };
 
+pub use self::limits::Limit;
+use self::limits::{days_max, limit, standards};
 use crate::{
-    model::{Balance, Projection, Seen, Then},
+    model::{Balance, Projection, Seen},
     table, tables,
 };
 
@@ -176,33 +179,6 @@ table! {
     }
 }
 
-table! {
-    /// 办理时限 Days to the credit that one version of a subsidy's standard allows.
-    pub struct Limit in "claim_funnel_limit";
-    key {
-        /// The standard.
-        standard: Ref<Policy>,
-        /// Position of the event that issued the version.
-        issued_at: u64,
-    }
-    index {
-        /// Where it holds.
-        area: Option<AreaCode>,
-    }
-    plain {
-        /// Version, from 1.
-        version: u32,
-        /// In force from this day on.
-        valid_from: Option<Date>,
-        /// In force up to this day.
-        valid_to: Option<Date>,
-        /// No longer in force from this day on.
-        withdrawn_on: Option<Date>,
-        /// Days from the application to the credit.
-        days_max: u32,
-    }
-}
-
 tables! { funnels: Funnel, claims: Progress, instalments: Instalment, limits: Limit }
 
 fn fold(t: &mut Tables, seen: &Seen) {
@@ -217,50 +193,6 @@ fn fold(t: &mut Tables, seen: &Seen) {
         AnyEvent::Policy(event) => limit(t, event, seen),
         _ => {}
     }
-}
-
-fn limit(t: &mut Tables, event: &policy::Event, seen: &Seen) {
-    let Some(standard) = Ref::<Policy>::to(&seen.stamp.subject) else { return };
-    match event {
-        policy::Event::Issued { area, standard: Standard::Subsidy { credited_days_max, .. }, valid, .. } => {
-            let mut version = 1;
-            t.limits.under(&standard, |earlier| {
-                version = version.max(earlier.version.saturating_add(1));
-                Then::Kept
-            });
-            let row = t.limits.of((standard, seen.position));
-            (row.area, row.version, row.days_max) = (Some(*area), version, (*credited_days_max).into());
-            (row.valid_from, row.valid_to) = (Some(valid.from), valid.to);
-        }
-        policy::Event::Withdrawn { version, .. } => t.limits.under(&standard, |row| {
-            if row.version != *version {
-                return Then::Kept;
-            }
-            row.withdrawn_on = Some(seen.stamp.occurred_on);
-            Then::Changed
-        }),
-        _ => {}
-    }
-}
-
-/// The standards that may set a claim's limit: the county's, the prefecture's, the province's.
-fn standards(claimed: &Entitlement) -> impl Iterator<Item = Ref<Policy>> {
-    let (name, area) = (claimed.subsidy.standard(), claimed.area);
-    let levels = [Level::County, Level::Prefecture, Level::Province].into_iter();
-    levels.map(move |level| Ref::new(format!("{name}-{}", area.at(level).short())))
-}
-
-fn days_max(t: &mut Tables, claimed: &Entitlement, on: Date) -> Option<u32> {
-    standards(claimed).find_map(|standard| {
-        let mut in_force = None;
-        t.limits.under(&standard, |row| {
-            let holds = row.valid_from.is_some_and(|from| Span { from, to: row.valid_to }.holds(on))
-                && row.withdrawn_on.is_none_or(|withdrawn| on < withdrawn);
-            in_force = if holds { Some(row.days_max) } else { in_force };
-            Then::Kept
-        });
-        in_force
-    })
 }
 
 fn step(t: &mut Tables, claim: &Ref<Claim>, event: &Event, seen: &Seen) {

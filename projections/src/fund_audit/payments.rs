@@ -43,12 +43,12 @@ table! {
         standard: Option<Ref<Policy>>,
         /// And its version.
         version: Option<u32>,
-        /// 复算金额 What that standard gives, as last computed.
+        /// 复算金额 What that standard gives, as last computed; none when we did not compute under that version.
         recomputed_fen: Option<Balance>,
         /// 批准金额 What was approved.
         approved_fen: Option<Balance>,
-        /// 差额 The approved amount is not what was computed at the check.
-        differs: bool,
+        /// 差额 The approved amount is not what was computed at the check; none without a check under the same version.
+        differs: Option<bool>,
         /// 批准日期
         approved_on: Option<Date>,
         /// 审批人 Who approved or adjusted it; an automatic approval names the standard's version.
@@ -108,7 +108,7 @@ table! {
         standard: Option<Ref<Policy>>,
         /// And its version.
         version: Option<u32>,
-        /// 复算金额 What that standard gives for the claim.
+        /// 复算金额 What that standard gives for the claim, where we computed it.
         recomputed_fen: Option<Balance>,
         /// 批准金额 Of the claim.
         approved_fen: Option<Balance>,
@@ -224,10 +224,8 @@ impl ApprovedClaim {
         // An approval decided elsewhere is held against what our own check computed under the same version.
         let checked = (self.standard.as_ref(), self.version) == (Some(standard), Some(version));
         let approved = Balance::from(amount_fen);
-        self.differs = checked && self.recomputed_fen.is_some_and(|computed| computed != approved);
-        if !checked {
-            self.recomputed_fen = Some(approved);
-        }
+        self.recomputed_fen = self.recomputed_fen.filter(|_| checked);
+        self.differs = self.recomputed_fen.map(|computed| computed != approved);
         self.decided_under(standard, version);
         (self.approved_fen, self.approved_on) = (Some(approved), Some(on));
         if !self.loan {

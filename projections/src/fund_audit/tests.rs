@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::*;
 use crate::model::testing::{
     assert_has, folded, folded_as_of,
-    money::{account, answered, at_bank, claim, funded, received, returned, sent_down, slip},
+    money::{TRAINING, account, answered, applied, at_bank, claim, funded, received, returned, sent_down, slip},
 };
 
 const VIEW: &Projection = &FUND_AUDIT;
@@ -127,6 +127,21 @@ fn a_payment_shows_its_claim_standard_amount_and_approvers() {
             "recorder": "c1/bureau/clerk", "approvers": ["a1/bureau/approver"], "approved_on": "2025-03-03"}),
     );
     balances(&view.row("fund_audit", COUNTY));
+}
+
+#[test]
+fn an_approval_under_a_version_that_nobody_checked_is_held_against_nothing() {
+    let approved = |version| {
+        let amount_fen = Fen::yuan(800);
+        let approved = claim::Event::Approved { amount_fen, standard: case(TRAINING), version };
+        let world = funded().given(applied(1)).given([fact("2025-03-03", &claim(1), approved).decided_elsewhere()]);
+        folded(VIEW, &world).row("fund_audit_claim", &claim(1))
+    };
+    assert_has(
+        &approved(1),
+        &json!({"version": 1, "approved_fen": 80_000, "recomputed_fen": 100_000, "differs": true}),
+    );
+    assert_has(&approved(7), &json!({"version": 7, "approved_fen": 80_000, "recomputed_fen": null, "differs": null}));
 }
 
 #[test]
