@@ -27,7 +27,7 @@ use crate::{
 
 pub const CLAIM_FUNNEL: Projection = Projection {
     name: "claim_funnel",
-    version: 1,
+    version: 2,
     title_zh: "补贴办理进度",
     title_en: "Claims funnel and lateness",
     description: "Per county, subsidy and year: claims that reached each step, days waited and late credits; and each \
@@ -38,7 +38,7 @@ pub const CLAIM_FUNNEL: Projection = Projection {
     by_case: &["claim_funnel_claim", "claim_funnel_instalment", "claim_funnel_limit"],
     leads_to: |seen| match &seen.event {
         AnyEvent::Claim(Event::Identified { entitlement, .. } | Event::Applied { entitlement, .. }) => {
-            standards(entitlement).map(|standard| standard.stream().clone()).collect()
+            standards(&entitlement.subsidy.name(), entitlement.area).map(|standard| standard.stream().clone()).collect()
         }
         _ => vec![],
     },
@@ -198,7 +198,13 @@ fn fold(t: &mut Tables, seen: &Seen) {
 fn step(t: &mut Tables, claim: &Ref<Claim>, event: &Event, seen: &Seen) {
     let on = seen.stamp.occurred_on;
     let limit = match event {
-        Event::Applied { entitlement, .. } | Event::Identified { entitlement, .. } => days_max(t, entitlement, on),
+        Event::Applied { entitlement, .. } | Event::Identified { entitlement, .. } => {
+            days_max(t, &entitlement.subsidy.name(), entitlement.area, on)
+        }
+        Event::Consented { .. } => {
+            let known = t.claims.get((claim.clone(),)).and_then(|row| Some((row.subsidy.clone(), row.area?)));
+            known.and_then(|(subsidy, area)| days_max(t, &subsidy, area, on))
+        }
         _ => None,
     };
     let moved = match event {
@@ -227,6 +233,7 @@ fn step(t: &mut Tables, claim: &Ref<Claim>, event: &Event, seen: &Seen) {
             if let Event::Applied { entitlement, .. } = event {
                 row.entitle(entitlement, limit);
             }
+            row.days_max = limit;
             row.state = "applied".into();
             (row.applied_on, row.paused_since, row.paused_days) = (Some(on), None, 0);
         }

@@ -2,6 +2,7 @@
 //! levels, what is owed back, and each payment with its claim, its standard, the amount recomputed and who approved it.
 //!
 //! A figure's events are the movements out of or into its account: `fund_audit_movement?fund=…&to_account=credited`.
+//! The claims that a retroactive standard touches: `fund_audit_claim?standard=policy-…&version=1`.
 //! Money is posted by [`lines`](domain::fund::lines), the one place that says which accounts an event touches. Notice §二(四); DOMAIN §2.12, §3.
 
 mod ledger;
@@ -26,7 +27,7 @@ use crate::{
 
 pub const FUND_AUDIT: Projection = Projection {
     name: "fund_audit",
-    version: 2,
+    version: 3,
     title_zh: "资金审计",
     title_en: "Fund audit",
     description: "Each fund's balances by account, the movements that made them, money in transit between levels, \

@@ -208,14 +208,19 @@ pub struct Version {
     by: Actor,
 }
 
-impl Version {
-    fn took_effect(&self, on: Date) -> bool {
-        self.valid.from <= on && self.withdrawn_on.is_none_or(|withdrawn| self.valid.from < withdrawn)
-    }
-
-    fn holds(&self, on: Date) -> bool {
-        self.valid.holds(on) && self.withdrawn_on.is_none_or(|withdrawn| on < withdrawn)
-    }
+/// Which of a standard's versions, the earliest first, holds on that day; `term` tells a version's validity and the day on
+/// which it was withdrawn. A later one takes the place of an earlier one for good, also when it has ended itself, unless it
+/// was withdrawn before its first day.
+pub fn holding<T>(versions: &[T], on: Date, term: impl Fn(&T) -> (Span, Option<Date>)) -> Option<&T> {
+    let took_effect = |version: &&T| {
+        let (valid, withdrawn_on) = term(version);
+        valid.from <= on && withdrawn_on.is_none_or(|withdrawn| valid.from < withdrawn)
+    };
+    let holds = |version: &&T| {
+        let (valid, withdrawn_on) = term(version);
+        valid.holds(on) && withdrawn_on.is_none_or(|withdrawn| on < withdrawn)
+    };
+    versions.iter().rev().find(took_effect).filter(holds)
 }
 
 #[derive(Clone, Debug, Default, Serialize)]
@@ -225,10 +230,9 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// The version that holds on that day. A later one takes the place of an earlier one for good, also when it has ended
-    /// itself, unless it was withdrawn before its first day.
+    /// The version that holds on that day, by [`holding`].
     pub fn in_force(&self, on: Date) -> Option<&Version> {
-        self.versions.iter().rev().find(|v| v.took_effect(on)).filter(|v| v.holds(on))
+        holding(&self.versions, on, |version| (version.valid, version.withdrawn_on))
     }
 }
 

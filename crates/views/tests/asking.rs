@@ -49,6 +49,18 @@ fn rows_are_filtered_by_area_prefix_value_and_range() {
 }
 
 #[test]
+fn the_claims_that_a_retroactive_standard_touches_are_found_by_the_version_that_decided_them() {
+    let (_folder, views) = built(&history(&[]));
+    let found = |version: &str| {
+        let filters = [("standard", "policy-subsidy.vocational_training-43"), ("version", version)];
+        wait(views.rows(query("fund_audit_claim", &filters, 10))).unwrap().rows.len()
+    };
+    assert_eq!((found("1"), found("2")), (4, 0));
+    let other = [("standard", "policy-subsidy.vocational_training-430225"), ("version", "1")];
+    assert_eq!(wait(views.rows(query("fund_audit_claim", &other, 10))).unwrap().rows.len(), 0);
+}
+
+#[test]
 fn a_question_that_makes_no_sense_is_told_what_would() {
     let (_folder, views) = built(&history(&[]));
     let asked = |view: &str, name: &str, value: &str| wait(views.rows(query(view, &[(name, value)], 10))).unwrap_err();

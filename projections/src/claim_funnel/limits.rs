@@ -1,7 +1,6 @@
 //! How many days a subsidy's standard allows from the application to the credit.
 
 use domain::{
-    claim::Entitlement,
     policy::{self, Policy, Standard},
     stream::Ref,
     values::{AreaCode, Date, Level, Span},
@@ -64,22 +63,23 @@ pub(super) fn limit(t: &mut Tables, event: &policy::Event, seen: &Seen) {
     }
 }
 
-/// The standards that may set a claim's limit: the county's, the prefecture's, the province's.
-pub(super) fn standards(claimed: &Entitlement) -> impl Iterator<Item = Ref<Policy>> {
-    let (name, area) = (claimed.subsidy.standard(), claimed.area);
+/// The standards that may set the limit of claims for a subsidy of that name: the county's, the prefecture's, the province's.
+pub(super) fn standards(subsidy: &str, area: AreaCode) -> impl Iterator<Item = Ref<Policy>> {
     let levels = [Level::County, Level::Prefecture, Level::Province].into_iter();
-    levels.map(move |level| Ref::new(format!("{name}-{}", area.at(level).short())))
+    levels.map(move |level| Ref::new(format!("subsidy.{subsidy}-{}", area.at(level).short())))
 }
 
-pub(super) fn days_max(t: &mut Tables, claimed: &Entitlement, on: Date) -> Option<u32> {
-    standards(claimed).find_map(|standard| {
-        let mut in_force = None;
+/// By the version that rules find in force too.
+pub(super) fn days_max(t: &mut Tables, subsidy: &str, area: AreaCode, on: Date) -> Option<u32> {
+    standards(subsidy, area).find_map(|standard| {
+        let mut versions = vec![];
         t.limits.under(&standard, |row| {
-            let holds = row.valid_from.is_some_and(|from| Span { from, to: row.valid_to }.holds(on))
-                && row.withdrawn_on.is_none_or(|withdrawn| on < withdrawn);
-            in_force = if holds { Some(row.days_max) } else { in_force };
+            if let Some(from) = row.valid_from {
+                versions.push((Span { from, to: row.valid_to }, row.withdrawn_on, row.days_max));
+            }
             Then::Kept
         });
-        in_force
+        policy::holding(&versions, on, |(valid, withdrawn_on, _)| (*valid, *withdrawn_on))
+            .map(|(.., days_max)| *days_max)
     })
 }

@@ -1,14 +1,16 @@
 use domain::{
-    claim,
+    claim::{self, PeriodKind},
     payment_batch::Outcome,
-    testing::{fact, note},
+    policy::{self, LegalBasis, Rate, Standard},
+    testing::{Fact, area, day, fact, note},
+    values::{Fen, Span},
 };
 use serde_json::json;
 
 use super::*;
 use crate::model::testing::{
     assert_has, folded, folded_as_of,
-    money::{answered, applied, at_bank, claim, funded, instructed, reserved, returned, slip},
+    money::{COUNTY, answered, applied, at_bank, claim, funded, instructed, reserved, returned, slip, training},
 };
 
 const VIEW: &Projection = &CLAIM_FUNNEL;
@@ -77,5 +79,47 @@ fn a_credit_that_came_back_is_no_credit() {
     assert_has(
         &view.row("claim_funnel", COUNTS),
         &json!({"credited": 0, "returned": 1, "waited_days": 0, "credited_fen": 0, "credited_with_limit": 0}),
+    );
+}
+
+/// A version of the county's own standard for training.
+fn of_county(from: &str, to: Option<&str>, credited_days_max: u16) -> Fact {
+    let standard = Standard::Subsidy {
+        subsidy: Subsidy::VocationalTraining,
+        per: PeriodKind::Year,
+        rate: Rate::PerUnit { unit_fen: Fen::yuan(500), units_max: 12 },
+        notice_days_min: 0,
+        manual_review_above_fen: None,
+        automatic_approval: false,
+        credited_days_max,
+    };
+    let legal_basis = LegalBasis { document: note("县人社规〔2025〕1号"), dated: day(from), evidence: slip() };
+    let valid = Span { from: day(from), to: to.map(day) };
+    let issued = policy::Event::Issued { area: area(COUNTY), standard, valid, legal_basis, claws_back: false };
+    fact(from, "policy-subsidy.vocational_training-430225", issued)
+}
+
+#[test]
+fn a_version_that_gave_way_does_not_come_back_when_its_successor_has_ended() {
+    // In March the county has no standard any more: the province's ten days.
+    let versions = [of_county("2025-01-01", None, 30), of_county("2025-02-01", Some("2025-02-28"), 20)];
+    let view = folded(VIEW, &funded().given(versions).given(applied(1)));
+    assert_has(&view.row("claim_funnel_claim", &claim(1)), &json!({"days_max": 10, "due_on": "2025-03-11"}));
+}
+
+#[test]
+fn a_consent_runs_under_the_limit_of_its_own_day() {
+    let of_claim = |on: &str, event: claim::Event| fact(on, &claim(1), event);
+    let [registered, declared, _] = applied(1);
+    let consented = claim::Event::Consented { units: 2, base_fen: Fen::ZERO, evidence: slip() };
+    let asked = funded().given([of_county("2025-02-01", Some("2025-02-28"), 20), registered, declared]).given([
+        of_claim("2025-02-10", claim::Event::Identified { entitlement: training(1), evidence: slip() }),
+        of_claim("2025-02-11", claim::Event::Invited {}),
+    ]);
+    assert_has(&folded(VIEW, &asked).row("claim_funnel_claim", &claim(1)), &json!({"days_max": 20, "due_on": null}));
+    let world = asked.given([of_claim("2025-03-01", consented)]);
+    assert_has(
+        &folded(VIEW, &world).row("claim_funnel_claim", &claim(1)),
+        &json!({"state": "auto_checked", "days_max": 10, "due_on": "2025-03-11"}),
     );
 }

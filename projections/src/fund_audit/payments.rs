@@ -31,6 +31,10 @@ table! {
         payee: Option<StreamId>,
         /// 已批未付 Approved, and not all of it is on the payee's account.
         unpaid: bool,
+        /// The standard under which it was decided last.
+        standard: Option<Ref<Policy>>,
+        /// And its version.
+        version: Option<u32>,
     }
     plain {
         /// Whom the money goes to: the payee, or the bank whose guarantee was called.
@@ -39,10 +43,6 @@ table! {
         period: String,
         /// The post, workshop, course … that earns it.
         earned_by: Option<StreamId>,
-        /// The standard under which it was decided last.
-        standard: Option<Ref<Policy>>,
-        /// And its version.
-        version: Option<u32>,
         /// 复算金额 What that standard gives, as last computed; none when we did not compute under that version.
         recomputed_fen: Option<Balance>,
         /// 批准金额 What was approved.

@@ -80,7 +80,7 @@ pub fn funded() -> World {
     ])
 }
 
-fn training(n: u32) -> Entitlement {
+pub fn training(n: u32) -> Entitlement {
     Entitlement {
         area: area("430225103204"),
         payee: Payee::Person(case(&person_id(n))),
