@@ -126,7 +126,9 @@ fn string(schema: &Value, seeded: &mut Seeded) -> String {
         (None, Some(pattern)) => matching(pattern, seeded),
         (None, None) => {
             let chars_max = schema["maxLength"].as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or(20);
-            let chars: Vec<char> = "稳岗 a\"\\/\n\u{1F600}é".chars().collect();
+            // A text with a limit is a note, which takes no line break; its schema says no more than its length.
+            let is_note = schema["maxLength"].is_u64();
+            let chars: Vec<char> = "稳岗 a\"\\/\n\u{1F600}é".chars().filter(|c| !is_note || !c.is_control()).collect();
             let long = if seeded.below(8) == 0 { chars_max } else { seeded.below(chars_max.min(12) + 1) };
             (0..long).map(|_| *seeded.pick(&chars)).collect()
         }

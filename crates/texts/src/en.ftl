@@ -235,6 +235,7 @@ bad_credit_code = “{ $value }” is no 18-character unified social credit code
 wrong_check_digit = The check character of “{ $value }” should be { $expected }. Check all characters.
 bad_digest = “{ $value }” is no SHA-256 digest of 64 lower-case hexadecimal digits.
 bad_account = “{ $value }” is no account reference of 32 hexadecimal digits. Never write the number itself.
+control_character = The text has a character that cannot be seen (a line break, for example) at place { $place }. Take it out.
 text_too_long = The text has { $chars } characters, more than { $chars_max }. Shorten it.
 personal_number = The text holds { $digits } digits that look like an ID, phone or account number. Remove them.
 bad_stream = “{ $value }” is no case of a known kind (`<category>-<id>`). Check it.

@@ -234,6 +234,7 @@ bad_credit_code = “{ $value }”不是 18 位统一社会信用代码(GB 32100
 wrong_check_digit = “{ $value }”校验位不符,应为 { $expected }。请核对全部字符。
 bad_digest = “{ $value }”不是 64 位小写十六进制 SHA-256 摘要。
 bad_account = “{ $value }”不是 32 位十六进制账户编号。请勿填写真实账号。
+control_character = 文本第 { $place } 个字符是不可见字符（例如换行）。请删去。
 text_too_long = 文字有 { $chars } 个字符,最多 { $chars_max } 个。请缩短。
 personal_number = 文字中含 { $digits } 位数字,疑似证件、电话或账号。请删除。
 bad_stream = “{ $value }”不是已知类别的案件编号(“类别-编号”)。请核对。

@@ -47,6 +47,8 @@ pub enum Invalid {
     BadAccount { value: String },
     /// Longer than free text may be.
     TextTooLong { chars_max: usize, chars: usize },
+    /// Free text with a character that cannot be seen: a line break, a NUL.
+    ControlCharacter { place: usize },
     /// Free text that holds what looks like an ID, phone or account number.
     PersonalNumber { digits: usize },
     /// Not `<category>-<id>` of a known kind of case.

@@ -25,6 +25,9 @@ impl FromStr for Note {
         if chars > Self::CHARS_MAX {
             return Err(Invalid::TextTooLong { chars_max: Self::CHARS_MAX, chars });
         }
+        if let Some(place) = text.chars().position(char::is_control) {
+            return Err(Invalid::ControlCharacter { place: place + 1 });
+        }
         let mut run = 0;
         for c in text.chars() {
             run = match c {
@@ -51,6 +54,7 @@ mod tests {
         for wrong in ["电话13800000000", "138 0000 0000", "11010519491231002X", "１３８００００００００"] {
             assert!(matches!(wrong.parse::<Note>(), Err(Invalid::PersonalNumber { .. })), "{wrong}");
         }
+        assert_eq!("停工\n复工".parse::<Note>(), Err(Invalid::ControlCharacter { place: 3 }));
         assert!(matches!("字".repeat(201).parse::<Note>(), Err(Invalid::TextTooLong { chars: 201, .. })));
     }
 }
