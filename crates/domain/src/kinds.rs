@@ -8,7 +8,6 @@ use serde_json::Value;
 use crate::{
     case::{Case, Cited, Entailed, Malformed, Nature, Place, Stamp, Stop},
     decode::{DecodeError, decode_tagged},
-    stream::StreamId,
     values::AreaCode,
 };
 
@@ -164,11 +163,6 @@ impl std::fmt::Debug for AnyState {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} {}", self.category(), self.to_json())
     }
-}
-
-/// The category of a stream or of a stored kind, when it is one of ours.
-pub fn known_category(stream: &StreamId) -> bool {
-    CATEGORIES.contains(&stream.category())
 }
 
 /// The schema of one stored kind's data, as it stands in `schemas/<category>/<event>.v<n>.json`.

@@ -252,11 +252,6 @@ impl Person {
         }
     }
 
-    /// Is this person unemployed on that day? Not in any engagement.
-    pub fn works_on(&self, day: Date) -> bool {
-        self.engagements.iter().any(|e| e.span.holds(day))
-    }
-
     fn started(&mut self, at: Option<&StreamId>, job: Option<(Uuid, Job)>, full_time: bool, stamp: &Stamp) {
         let span = Span { from: stamp.occurred_on, to: None };
         self.engagements.push(Engagement { at: at.cloned(), job, full_time, span, by: stamp.actor.clone() });
