@@ -138,6 +138,8 @@ kinds! {
     PaymentBatch = payment_batch,
     WelfarePost = welfare_post,
     Irregularity = irregularity,
+    Finding = finding,
+    Alert = alert,
 }
 
 fn mismatch(stamp: &Stamp, event: &AnyEvent) -> Stop {

@@ -13,9 +13,11 @@ pub mod stream;
 pub mod testing;
 pub mod values;
 
+pub mod alert;
 pub mod area;
 pub mod calendar;
 pub mod claim;
+pub mod finding;
 pub mod fund;
 pub mod household;
 pub mod irregularity;

@@ -4,6 +4,8 @@
 //! finds what is in force by name alone: the county's, else the prefecture's, else the province's. Decisions cite the
 //! version they were taken under and replay under it for ever. Notice §二(四), §三(三); DOMAIN §1, §2.17.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +13,7 @@ use crate::{
     actor::Actor,
     case::{Case, Cited, Common, Malformed, Nature, Place, Reason, Stamp, Stop},
     claim::{PeriodKind, Subsidy},
+    finding::CheckId,
     fund::{Purpose, Source},
     stream::{Ref, StreamId},
     values::{AreaCode, Date, Evidence, Fen, Level, Note, Span},
@@ -71,7 +74,7 @@ pub enum Audience {
 }
 
 /// What a standard sets. Amounts, numbers and days here are parameters: nothing of the kind is a constant of the program.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Standard {
     /// 公益性岗位补贴标准
@@ -105,12 +108,16 @@ pub enum Standard {
     FundPurposes { source: Source, purposes: Vec<Purpose> },
     /// 风险消除 Whether a household without labour may be marked as removed from risk. Usual: no.
     RiskRemoval { without_labour: bool },
+    /// 疑点核查参数 What a check goes by, parameter by parameter; those not named keep their defaults. DOMAIN §4.
+    Check { check: CheckId, parameters: BTreeMap<String, i64> },
+    /// 追缴期限 Days from a confirmed finding to the first money recovered. Usual: 90.
+    FindingRecovery { days_max: u16 },
     /// 安置区按比例安排就业 Share of relocated workers in a project at a site, in thousandths. No usual number.
     RelocationHiring { ratio_per_mille: u16 },
 }
 
 /// How an amount is computed; always rounded down to the fen.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Rate {
     /// The same for every claim.
@@ -175,6 +182,8 @@ impl Standard {
             Self::RecoveredMoney { .. } => "recovered_money".into(),
             Self::FundPurposes { source, .. } => source.standard(),
             Self::RiskRemoval { .. } => "risk_removal".into(),
+            Self::Check { check, .. } => check.standard(),
+            Self::FindingRecovery { .. } => "finding_recovery".into(),
             Self::RelocationHiring { .. } => "relocation_hiring".into(),
         }
     }
@@ -192,6 +201,8 @@ pub enum Refusal {
     EarlierThanVersion { version: u32, from: Date },
     /// No such version, or it no longer holds.
     NoSuchVersion { version: u32 },
+    /// The check has no parameter of that name; none is silently lost.
+    UnknownParameter { parameter: String, known: Vec<&'static str> },
     /// More people knew than were asked.
     MoreAwareThanAsked { asked: u32, aware: u32 },
 }
@@ -308,6 +319,12 @@ impl Case for Policy {
                 }
                 if let Some(before) = self.versions.last().filter(|before| valid.from < before.valid.from) {
                     Err(Refusal::EarlierThanVersion { version: before.version, from: before.valid.from })?;
+                }
+                if let Standard::Check { check, parameters } = standard {
+                    let known: Vec<_> = check.parameters().iter().map(|parameter| parameter.name).collect();
+                    if let Some(unknown) = parameters.keys().find(|name| !known.contains(&name.as_str())) {
+                        Err(Refusal::UnknownParameter { parameter: unknown.clone(), known })?;
+                    }
                 }
                 if let Standard::PostRules { exclusions, .. } = standard {
                     use Exclusion::{CannotDoDuty, FullTimeJob, Other, PublicPayroll};

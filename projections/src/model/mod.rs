@@ -5,6 +5,7 @@ mod cell;
 mod loaded;
 mod projection;
 mod row;
+mod standards;
 #[cfg(test)]
 pub(crate) mod testing;
 
@@ -12,3 +13,4 @@ pub use cell::{Balance, Cell, List, Named, Shape, Value, word};
 pub use loaded::{Change, LoadError, Loaded, Stored, Then};
 pub use projection::{Folding, Projection, Seen};
 pub use row::{Column, Key, Place, Row, Table};
+pub use standards::{Held, Holding, StandardRow, in_force, keep};

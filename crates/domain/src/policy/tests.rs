@@ -152,3 +152,15 @@ fn what_a_rate_pays_is_rounded_down_and_capped() {
     assert_eq!(share.amount(1, yuan(10)).get(), 333);
     assert_eq!(share.amount(1, yuan(1_000_000)), yuan(1_000));
 }
+
+#[test]
+fn a_check_goes_by_parameters_that_it_has() {
+    let set = |name: &str| Standard::Check {
+        check: CheckId::NoShow,
+        parameters: std::collections::BTreeMap::from([(name.to_owned(), 20)]),
+    };
+    given([]).when(issued("2025-01-01", COUNTY, set("grace_days"), valid("2025-01-01", None))).then([]);
+    given([])
+        .when(issued("2025-01-01", COUNTY, set("grace_day"), valid("2025-01-01", None)))
+        .refused("unknown_parameter");
+}

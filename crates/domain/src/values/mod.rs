@@ -2,6 +2,7 @@
 
 mod account;
 mod area_code;
+mod bilingual;
 mod credit_code;
 mod date;
 mod evidence;
@@ -10,6 +11,7 @@ mod note;
 
 pub use account::Account;
 pub use area_code::{AreaCode, Level};
+pub use bilingual::Bilingual;
 pub use credit_code::CreditCode;
 pub use date::{Date, Month, Span};
 pub use evidence::{Digest, Evidence, EvidenceKind};
@@ -18,6 +20,8 @@ pub use note::Note;
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
 
 /// What is wrong with a value that has the right JSON type. The texts stand in Fluent under the code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -114,6 +118,14 @@ pub(crate) fn shown(value: &str) -> String {
 pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
     bytes.iter().flat_map(|b| [DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]]).collect()
+}
+
+/// The id that follows from a name alone: a UUIDv8 of its digest.
+pub fn named_id(name: &str) -> Uuid {
+    let digest = Sha256::digest(name);
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
 /// `digits` lower-case hexadecimal digits and nothing else.
