@@ -100,6 +100,7 @@ unreasonable_limit = A standard may not exclude by { $ground }: the test is whet
 below_county = Standards are issued for a province, prefecture or county; { $area } lies below. Use a code of one of these.
 earlier_than_version = A new version takes effect no earlier than version { $version }, on { $from }. Move its first day.
 no_such_version = There is no version { $version }, or it was withdrawn. Check the number.
+unknown_parameter = The check has no parameter { $parameter }. It has: { $known }.
 more_aware_than_asked = { $aware } people knew, but only { $asked } were asked. Check the numbers.
 
 ## fund
@@ -295,6 +296,7 @@ not_a_log = “{ $path }” is no log of ours. Check --data.
 no_log = There is no log “{ $path }”. Check --data, or run `serve` first.
 corrupt = The data is damaged (file { $path }, position { $position }): { $detail }. Restore it from a backup.
 unknown_view = There is no view “{ $view }”. There are: { $known }.
+unknown_check = There is no check { $check }. There are: { $known }.
 bad_key = “{ $key }” is no key of the view { $view }. Check it.
 view_stopped = The view { $view } has stopped: { $detail }. Build it again with `rebuild`.
 bad_key_role = No key has the role `server`. Choose another.
@@ -304,3 +306,20 @@ gateway_person = A gateway's key stands for no person: it names one with each ev
 unknown_key = There is no key { $id }. `key list` shows them.
 not_an_export = Line { $line } of “{ $file }” is no exported event: { $detail }. Use an export as it was written.
 port_taken = The address { $address } is taken. Give another with --listen.
+
+## finding
+
+subject_of_finding = The finding is about { $person }, who cannot decide on it. Let someone else do it.
+officer_decides_alone = { $person } looked into the finding and cannot let it go alone. Let someone else approve it.
+more_than_confirmed = { $amount_fen } yuan are more than the { $open_fen } yuan that were confirmed and are still open. Check the amount.
+still_owed = Of what was confirmed, { $open_fen } yuan are neither recovered nor written off. Recover or write them off before closing.
+suppressed_too_long = A suppression ends by { $latest } at the latest and after today, not on { $until }. Choose another day.
+not_a_case_of_the_finding = { $case } is not a case of this finding. Check the case.
+
+## limits
+
+limit_monitoring_confirmation = The clue about { $case } is due to be confirmed or rejected by the county by { $due }.
+limit_duty_assessment = Duty at { $case } ({ $item }) is due to be assessed by { $due }; after that a substitute may assess it, so that nobody goes unpaid.
+limit_post_insurance = Whoever was placed at { $case } ({ $item }) is due to be insured against accidents before duty on { $due }.
+limit_claim_credit = { $case } is due to be credited in full by { $due }.
+limit_finding_recovery = { $case } is confirmed; the first money is due to be recovered by { $due }.

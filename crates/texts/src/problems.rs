@@ -38,6 +38,7 @@ pub const PROBLEMS: &[(&str, &[&str])] = &[
     ("no_log", &["path"]),
     ("corrupt", &["path", "position", "detail"]),
     ("unknown_view", &["view", "known"]),
+    ("unknown_check", &["check", "known"]),
     ("bad_key", &["key", "view"]),
     ("view_stopped", &["view", "detail"]),
     ("bad_key_role", &[]),

@@ -99,6 +99,7 @@ unreasonable_limit = 标准不得把 { $ground } 作为限制条件:只看能否
 below_county = 标准由省、市、县制定,{ $area } 低于县级。请使用县级或以上区划代码。
 earlier_than_version = 新版本的生效日不能早于第 { $version } 版的生效日 { $from }。请调整生效日。
 no_such_version = 没有第 { $version } 版,或该版本已废止。请核对版本号。
+unknown_parameter = 该项核查没有名为 { $parameter } 的参数。可用:{ $known }。
 more_aware_than_asked = 知晓人数 { $aware } 大于调查人数 { $asked }。请核对数字。
 
 ## fund 资金
@@ -294,6 +295,7 @@ not_a_log = “{ $path }”不是本系统的数据文件。请检查 --data。
 no_log = 没有数据文件“{ $path }”。请检查 --data,或先运行 serve。
 corrupt = 数据损坏(文件 { $path },位置 { $position }):{ $detail }。请从备份恢复。
 unknown_view = 没有视图“{ $view }”。可用:{ $known }。
+unknown_check = 没有名为 { $check } 的疑点核查。现有:{ $known }。
 bad_key = “{ $key }”不是视图 { $view } 的键。请核对。
 view_stopped = 视图 { $view } 已停止:{ $detail }。请用 rebuild 重建。
 bad_key_role = 密钥不能具有 server 角色。请选择其他角色。
@@ -303,3 +305,20 @@ gateway_person = 业务系统密钥不绑定人员,由其逐事件说明。请�
 unknown_key = 没有密钥 { $id }。请用 key list 查看。
 not_an_export = “{ $file }”第 { $line } 行不是导出的事件:{ $detail }。请使用未改动的导出文件。
 port_taken = 地址 { $address } 已被占用。请用 --listen 指定其他地址。
+
+## finding 核查
+
+subject_of_finding = { $person } 是该疑点所涉人员,不能对其作出处理。请由他人办理。
+officer_decides_alone = { $person } 是承办人,不能独自解除疑点。请由他人审批。
+more_than_confirmed = { $amount_fen } 元超过查实而尚未追回的 { $open_fen } 元。请核对金额。
+still_owed = 查实金额还有 { $open_fen } 元未追回、未核销,不能办结。请先追回或核销。
+suppressed_too_long = 暂不显示须在 { $latest } 之前到期,不能到 { $until }。请改短期限。
+not_a_case_of_the_finding = { $case } 不在该疑点所涉范围内。请核对。
+
+## 期限
+
+limit_monitoring_confirmation = { $case } 的监测线索应于 { $due } 前由县级确认或不予纳入。
+limit_duty_assessment = { $case } 的履职({ $item })应于 { $due } 前考核;逾期可由他人代为考核,以免影响发放。
+limit_post_insurance = { $case } 的上岗人员({ $item })应于 { $due } 上岗前参加意外伤害保险。
+limit_claim_credit = { $case } 的补贴应于 { $due } 前全额到账。
+limit_finding_recovery = { $case } 已查实,应于 { $due } 前开始追回资金。

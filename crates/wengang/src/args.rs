@@ -67,6 +67,11 @@ pub enum Verb {
         /// Which views; all of them without any.
         views: Vec<String>,
     },
+    /// Look for red flags in the whole log, and print what is found; appends nothing.
+    Check {
+        /// Which checks; all of them without any.
+        checks: Vec<String>,
+    },
     /// Check that the log is whole: every event's checksum, order, revisions, times and data.
     Verify,
     /// Keys of callers.

@@ -6,6 +6,7 @@ use access::KeyError;
 use domain::case::Refused;
 use event_store::{StoreError, recorder::RecordError};
 use event_store_sqlite::OpenError;
+use sentinel::SentinelError;
 use serde_json::{Map, Value, json};
 use texts::Lang;
 use views::ViewError;
@@ -107,6 +108,16 @@ impl From<ViewError> for Failure {
             }
             ViewError::Store(error) => error.clone().into(),
             other => Self::io(views::FILE, other),
+        }
+    }
+}
+
+impl From<SentinelError> for Failure {
+    fn from(error: SentinelError) -> Self {
+        match error {
+            SentinelError::View(error) => error.into(),
+            SentinelError::Record(error) => (&error).into(),
+            row @ SentinelError::Row { .. } => Self::io(views::FILE, &row),
         }
     }
 }

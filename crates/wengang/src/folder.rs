@@ -1,9 +1,13 @@
 //! The data folder: the log, its views and the keys, opened for the one writer or beside it.
 
-use std::sync::Arc;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use event_store::{EventStore, recorder::Recorder};
 use event_store_sqlite::{SqliteReader, SqliteStore};
+use projections::model::Projection;
 
 use crate::{args::Global, clock::now_us, failure::Failure};
 
@@ -19,7 +23,33 @@ pub async fn open(global: &Global) -> Result<Writing, Failure> {
     Ok(Writing { store, recorder: Arc::new(recorder) })
 }
 
+/// All that is folded into the folder's rows: the views, and what the checks and limits go by.
+pub fn folded() -> Vec<&'static Projection> {
+    projections::ALL.iter().copied().chain(sentinel::projections()).collect()
+}
+
 /// The log as a reader beside whoever writes it.
 pub fn open_beside(global: &Global) -> Result<Arc<dyn EventStore>, Failure> {
     Ok(Arc::new(SqliteReader::open(&global.data())?))
+}
+
+/// A folder of this process alone, gone at its end.
+pub struct Scratch(PathBuf);
+
+impl Scratch {
+    pub fn new(what: &str) -> Result<Self, Failure> {
+        let folder = std::env::temp_dir().join(format!("wengang-{what}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).map_err(|error| Failure::io(folder.display(), &error))?;
+        Ok(Self(folder))
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.0).ok();
+    }
 }

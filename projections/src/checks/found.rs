@@ -28,11 +28,13 @@ macro_rules! check_tables { ($check:expr, in $name:literal; $($field:ident: $Row
         index {
             /// Where it belongs.
             area: Option<domain::values::AreaCode>,
-            /// Not in the log yet.
+            /// Found, and not in the log yet.
             pending: bool,
         }
         plain {
-            /// Position of the event that completed it.
+            /// The log has it.
+            raised: bool,
+            /// Position of the event that completed it; 0 while the check, as it is now, has not found what the log has.
             position: u64,
             /// The day on which that event was recorded.
             found_on: Option<domain::values::Date>,
@@ -64,7 +66,7 @@ macro_rules! check_tables { ($check:expr, in $name:literal; $($field:ident: $Row
         }
         fn fill(&mut self, finding: $crate::checks::Finding, by: &$crate::checks::Parameters, seen: &$crate::model::Seen) {
             use $crate::model::{List, Named};
-            self.pending = true;
+            self.pending = !self.raised;
             self.how = finding.how.into();
             (self.position, self.found_on) = (seen.position, Some(seen.stamp.recorded_on()));
             (self.area, self.severity, self.amount_fen) =
@@ -76,7 +78,7 @@ macro_rules! check_tables { ($check:expr, in $name:literal; $($field:ident: $Row
             self.says = List(finding.says.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());
         }
         fn is_raised(&mut self) {
-            self.pending = false;
+            (self.raised, self.pending) = (true, false);
         }
     }
     $crate::standards!(concat!($name, "_standard"));
@@ -181,10 +183,8 @@ pub trait Finds {
 pub fn fold_check<T: Finds>(t: &mut T, seen: &Seen) {
     match &seen.event {
         AnyEvent::Finding(finding::Event::Raised(raised)) => {
-            if raised.check == T::CHECK
-                && let Some(row) = t.found().find((raised.key.clone(),))
-            {
-                row.is_raised();
+            if raised.check == T::CHECK {
+                t.found().of((raised.key.clone(),)).is_raised();
             }
         }
         AnyEvent::Policy(event) => {

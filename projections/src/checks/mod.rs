@@ -1,5 +1,5 @@
 //! Red flags 疑点: one file and one value each. A check is a fold like any read model, with tables of its own; its first table
-//! holds what it found, and the runner alone appends that to the log (`crates/watch`). Taken up again or from scratch it
+//! holds what it found, and the runner alone appends that to the log (`crates/sentinel`). Taken up again or from scratch it
 //! finds the same at the same positions, since it takes time from the events (`calendar.day_began`) and nothing else.
 //!
 //! A finding is about decisions, payments and officials; it explains itself, and stands however the check's words or numbers
@@ -12,7 +12,7 @@ use crate::model::Projection;
 mod found;
 pub mod no_show;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 pub use found::{Finding, Finds, FoundRow, Parameters, fold_check};
 

@@ -73,7 +73,7 @@ table! {
     pub struct LookAgain in "check_no_show_day";
     key {
         /// The day.
-        on: Date,
+        day: Date,
         /// 在岗人员
         person: Ref<Person>,
         /// The month of duty.
@@ -126,9 +126,9 @@ table! {
     }
     plain {
         /// First day.
-        from: Option<Date>,
+        since: Option<Date>,
         /// Last day.
-        to: Option<Date>,
+        until: Option<Date>,
     }
 }
 
@@ -222,11 +222,11 @@ fn worked_away(t: &mut Tables, event: &person::Event, seen: &Seen) {
     match event {
         person::Event::JobStarted { job: Job::AwayJob, full_time: true, .. } => {
             let spell = t.away.of((person.clone(), seen.stamp.id));
-            (spell.from, spell.area) = (Some(seen.stamp.occurred_on), seen.stamp.area);
+            (spell.since, spell.area) = (Some(seen.stamp.occurred_on), seen.stamp.area);
         }
         person::Event::JobEnded { job } | person::Event::LaidOff { job, .. } => {
             if let Some(spell) = t.away.find((person.clone(), *job)) {
-                spell.to = Some(seen.stamp.occurred_on);
+                spell.until = Some(seen.stamp.occurred_on);
             }
         }
         person::Event::JobAnnulled { job, .. } => t.away.remove((person.clone(), *job)),
@@ -247,8 +247,8 @@ fn worked_away(t: &mut Tables, event: &person::Event, seen: &Seen) {
 fn was_away(t: &mut Tables, person: &Ref<Person>, month: Month, seen: &Seen) {
     let mut spells = vec![];
     t.away.under(person, |row| {
-        let until = row.to.unwrap_or(seen.stamp.recorded_on());
-        if row.from.is_some_and(|from| from <= month.first()) && month.last() <= until {
+        let until = row.until.unwrap_or(seen.stamp.recorded_on());
+        if row.since.is_some_and(|since| since <= month.first()) && month.last() <= until {
             spells.push(row.job);
         }
         Then::Kept

@@ -1,5 +1,6 @@
 //! One file a verb of the command line.
 
+pub mod check;
 pub mod demo;
 pub mod export;
 pub mod generate;
@@ -15,6 +16,8 @@ pub mod verify;
 
 use std::io::{self, Write};
 
+use indicatif::{ProgressBar, ProgressStyle};
+
 use crate::failure::Failure;
 
 /// A line on standard output; a reader that went away ends the verb.
@@ -28,4 +31,12 @@ fn output(error: &io::Error) -> Failure {
         std::process::exit(0);
     }
     Failure::io("standard output", error)
+}
+
+/// On standard error, while so many events are folded.
+fn progress(events: u64) -> ProgressBar {
+    let bar = ProgressBar::new(events);
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {per_sec} {elapsed}");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar
 }

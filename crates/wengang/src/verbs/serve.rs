@@ -2,7 +2,6 @@ use std::{net::SocketAddr, process::ExitCode, sync::Arc};
 
 use access::KeyStore;
 use api::App;
-use projections::ALL;
 use serde_json::json;
 use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch};
 use views::Views;
@@ -44,7 +43,7 @@ pub async fn until_told(
     ready: impl FnOnce(&str),
 ) -> Result<ExitCode, Failure> {
     let keys = Arc::new(KeyStore::open(&global.data())?);
-    let views = Views::open(&global.data(), ALL)?;
+    let views = Views::open(&global.data(), &folder::folded())?;
     let address = listener.local_addr().map_err(|error| Failure::io("the listener", &error))?;
     calendar::catch_up(&recorder).await.map_err(|error| Failure::from(&error))?;
 
@@ -58,6 +57,10 @@ pub async fn until_told(
                 tracing::error!(%error, "the views no longer follow the log");
             }
         }
+    });
+    let watching = tokio::spawn({
+        let (recorder, views, mut stopped) = (recorder.clone(), views.clone(), stopped.clone());
+        async move { sentinel::run(&recorder, &views, async move { drop(stopped.wait_for(|stop| *stop).await) }).await }
     });
     let commits = {
         let store = store.clone();
@@ -74,7 +77,7 @@ pub async fn until_told(
     let _ = stop.send(true);
     days.abort();
     let served = server.await;
-    drop(following.await);
+    drop((following.await, watching.await));
     tokio::task::spawn_blocking(move || store.close()).await.ok();
     match served {
         Ok(Ok(())) => Ok(ExitCode::SUCCESS),
