@@ -6,7 +6,9 @@ pub mod checks;
 pub mod limits;
 pub mod model;
 
+pub mod alerts;
 pub mod claim_funnel;
+pub mod findings;
 pub mod fund_audit;
 pub mod household_status;
 pub mod person_file;
@@ -16,7 +18,9 @@ use model::{Projection, Table};
 
 /// Every read model; a new one adds its line here.
 pub const ALL: &[&Projection] = &[
+    &alerts::ALERTS,
     &claim_funnel::CLAIM_FUNNEL,
+    &findings::FINDINGS,
     &fund_audit::FUND_AUDIT,
     &household_status::HOUSEHOLD_STATUS,
     &person_file::PERSON_FILE,

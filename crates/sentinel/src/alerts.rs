@@ -35,10 +35,12 @@ pub struct Warning {
 pub fn posted(row: Warning) -> Vec<Posted> {
     let Warning { alert, said, .. } = &row;
     let mut all: Vec<(&str, Date, Event)> = vec![];
-    if let (Some(case), Some(due), Some(on), Some(started_by)) = (&row.subject, row.due, row.raised_on, row.started_by) {
+    if let (Some(case), Some(due), Some(on), Some(started_by)) = (&row.subject, row.due, row.raised_on, row.started_by)
+    {
         let item = Some(row.item.clone()).filter(|item| !item.is_empty());
         let fields = json!({"case": case, "item": row.item, "due": due});
-        let sentence = text(&format!("limit_{}", row.rule.name()), fields.as_object().unwrap_or(&serde_json::Map::new()));
+        let sentence =
+            text(&format!("limit_{}", row.rule.name()), fields.as_object().unwrap_or(&serde_json::Map::new()));
         let (limit, case, near, area) = (row.rule, case.clone(), row.near, row.area);
         let raised = Raised { limit, case, item, due, near, started_by, area, sentence };
         all.push(("raised", on, Event::Raised(Box::new(raised))));

@@ -106,7 +106,8 @@ async fn rows<T: DeserializeOwned>(
         let query = Query { view: view.into(), filters: filters.clone(), after, limit: ROWS_MAX };
         let answer = views.rows(query).await?;
         for row in answer.rows {
-            let row = serde_json::from_value(row).map_err(|error| SentinelError::Row { view, detail: error.to_string() })?;
+            let row =
+                serde_json::from_value(row).map_err(|error| SentinelError::Row { view, detail: error.to_string() })?;
             all.push(row);
         }
         after = answer.next;

@@ -68,7 +68,10 @@ fn neglected() -> World {
         fact("2024-01-01", unit, registered),
         fact("2024-01-02", &person_id(1), born),
         on_post("2024-01-03", planned),
-        on_post("2025-02-01", welfare_post::Event::Placed { person: person(), agreement, full_time: true, until: None }),
+        on_post(
+            "2025-02-01",
+            welfare_post::Event::Placed { person: person(), agreement, full_time: true, until: None },
+        ),
         fact("2025-02-01", POST, insured),
         on_post("2025-03-03", assessed),
         on_post("2025-03-05", accrued),

@@ -1,13 +1,7 @@
 //! 履职考核时限: a month's duty is assessed within the days that the standard gives after the month's end. Otherwise the employing
 //! unit is alerted, and a substitute may assess, so that an idle unit never leaves a worker unpaid. DOMAIN §2.10.
 
-use domain::{
-    alert::LimitId,
-    kinds::AnyEvent,
-    policy::Standard,
-    values::Month,
-    welfare_post::Event,
-};
+use domain::{alert::LimitId, kinds::AnyEvent, policy::Standard, values::Month, welfare_post::Event};
 
 use super::{Clock, Clocks, Limit};
 use crate::model::Seen;

@@ -17,10 +17,9 @@ fn watch(clocks: &mut Clocks, seen: &Seen) {
                 clocks.start("", seen.stamp.occurred_on.plus_days(confirmation_days_max.into()));
             }
         }
-        Event::CountyConfirmed { .. }
-        | Event::Rejected { .. }
-        | Event::MergedInto { .. }
-        | Event::Dissolved { .. } => clocks.end(""),
+        Event::CountyConfirmed { .. } | Event::Rejected { .. } | Event::MergedInto { .. } | Event::Dissolved { .. } => {
+            clocks.end("")
+        }
         _ => {}
     }
 }

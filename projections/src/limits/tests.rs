@@ -17,9 +17,8 @@ use crate::{
 
 /// Of each warning: limit, case, item, due day, whether it was near, when it passed, when it was met.
 fn warnings(world: &World) -> Vec<Value> {
-    let told = |row: &Value| {
-        json!([row["rule"], row["item"], row["due"], row["near"], row["passed_on"], row["met_on"]])
-    };
+    let told =
+        |row: &Value| json!([row["rule"], row["item"], row["due"], row["near"], row["passed_on"], row["met_on"]]);
     folded(&LIMITS, world).rows("deadline").iter().map(told).collect()
 }
 
@@ -28,9 +27,11 @@ fn held() -> World {
         span: domain::values::Span { from: "2025-03-01".parse().unwrap(), to: None },
         evidence: evidence(EvidenceKind::Certificate),
     };
-    village()
-        .given([standard(Standard::DutyAssessment { days_max: 10 }), placed("2025-03-01", 1, 1)])
-        .given([fact("2025-03-01", &post(1), insured)])
+    village().given([standard(Standard::DutyAssessment { days_max: 10 }), placed("2025-03-01", 1, 1)]).given([fact(
+        "2025-03-01",
+        &post(1),
+        insured,
+    )])
 }
 
 fn assessed(on: &str, month: &str) -> Fact {

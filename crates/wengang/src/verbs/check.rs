@@ -29,7 +29,11 @@ pub async fn run(global: &Global, named: &[String]) -> Result<ExitCode, Failure>
         all.extend(found(&views, check).await?.into_iter().map(|found| (*check, found)));
     }
     all.sort_by_key(|(check, found)| (found.position, check.id));
-    if global.json { lines(&all)? } else { table(&checks, &all)? }
+    if global.json {
+        lines(&all)?
+    } else {
+        table(&checks, &all)?
+    }
     Ok(ExitCode::SUCCESS)
 }
 
