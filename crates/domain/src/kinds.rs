@@ -137,6 +137,9 @@ kinds! {
     Claim = claim,
     PaymentBatch = payment_batch,
     WelfarePost = welfare_post,
+    Layoff = layoff,
+    Dispute = dispute,
+    WageComplaint = wage_complaint,
     Irregularity = irregularity,
 }
 
