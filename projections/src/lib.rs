@@ -5,6 +5,7 @@
 pub mod model;
 
 pub mod claim_funnel;
+pub mod dispute_clocks;
 pub mod fund_audit;
 pub mod household_status;
 pub mod person_file;
@@ -15,6 +16,7 @@ use model::{Projection, Table};
 /// Every read model; a new one adds its line here.
 pub const ALL: &[&Projection] = &[
     &claim_funnel::CLAIM_FUNNEL,
+    &dispute_clocks::DISPUTE_CLOCKS,
     &fund_audit::FUND_AUDIT,
     &household_status::HOUSEHOLD_STATUS,
     &person_file::PERSON_FILE,

@@ -74,7 +74,7 @@ pub enum Audience {
 }
 
 /// What a standard sets. Amounts, numbers and days here are parameters: nothing of the kind is a constant of the program.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Standard {
     /// 公益性岗位补贴标准
@@ -121,7 +121,7 @@ pub enum Standard {
 }
 
 /// How an amount is computed; always rounded down to the fen.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Rate {
     /// The same for every claim.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     actor::Actor,
-    case::{Case, Cited, Nature, Place, Reason, Stamp, Stop, not_before, only_in},
+    case::{Case, Cited, Common, Nature, Place, Reason, Stamp, Stop, not_before, only_in},
     dispute::Dispute,
     organisation::Organisation,
     owed::Owed,
@@ -25,7 +25,7 @@ mod tests;
 pub const STANDARD: &str = "wage_complaint";
 
 /// 欠薪投诉办理期限 General knowledge: 5 and 60 working days. DOMAIN §2.13.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
 pub struct Limits {
@@ -150,6 +150,13 @@ impl Course {
             .collect()
     }
 
+    /// The clock of the payment, and the last day that the order set.
+    pub fn payment(&self) -> Option<(Date, Clock)> {
+        let how = if self.state == State::Paid { Stopped::Met } else { Stopped::Void };
+        let clock = Clock::running(self.ordered_on?).stopped(self.ended_on.map(how));
+        self.pay_by.map(|pay_by| (pay_by, clock))
+    }
+
     /// Bookkeeping without rules.
     pub fn take(&mut self, event: &Event, stamp: &Stamp) {
         let on = stamp.occurred_on;
@@ -239,8 +246,11 @@ impl Case for WageComplaint {
                 }
             }
             Event::Checked { .. } => at(&[Filed])?,
-            Event::Ordered { .. } => {
+            Event::Ordered { pay_by, .. } => {
                 at(&[Checked])?;
+                if *pay_by < stamp.occurred_on {
+                    Err(Common::OccursBefore { occurred_on: *pay_by, earliest: stamp.occurred_on })?;
+                }
                 self.checked_by.as_ref().map_or(Ok(()), |checker| stamp.by_another_than(checker))?;
             }
             Event::Paid { amount_fen, slip } => self.course.owed.takes(*amount_fen, slip)?,

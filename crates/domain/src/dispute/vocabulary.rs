@@ -11,7 +11,7 @@ pub const STANDARD: &str = "dispute";
 
 /// 劳动仲裁期限 Public rule: one year, 5, 5, 45 and at most 15 more days; green channels aim at 30. That short limits are counted in
 /// working days, and that a suit is brought within 15 days, is general knowledge. DOMAIN §2.13.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
 pub struct Limits {

@@ -9,7 +9,7 @@ use crate::values::{Date, Fen, Limit};
 pub const STANDARD: &str = "layoff";
 
 /// Labour Contract Law, articles 41 and 47; all of it general knowledge. DOMAIN §2.13.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
 pub struct Rules {

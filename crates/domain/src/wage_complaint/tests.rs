@@ -96,6 +96,18 @@ fn who_found_what_is_owed_does_not_order_it_paid() {
 }
 
 #[test]
+fn an_order_leaves_time_to_obey_it() {
+    let world = complained().given([checked("2025-03-07", 3_500)]);
+    world.clone().when(ordered("2025-04-01")).refused("occurs_before");
+    let world = world.given([ordered("2025-03-10")]);
+    let payment =
+        |world: &World| world.case::<WageComplaint>(CASE).course.payment().map(|(by, clock)| (by, clock.stopped));
+    assert_eq!(payment(&world), Some((day("2025-03-31"), None)));
+    let world = world.given([paid("2025-04-02", 3_500)]);
+    assert_eq!(payment(&world), Some((day("2025-03-31"), Some(Stopped::Met(day("2025-04-02"))))));
+}
+
+#[test]
 fn court_and_police_take_up_an_order_that_was_not_obeyed() {
     let world = complained().given([checked("2025-03-07", 3_500)]);
     world.clone().when(transferred("2025-03-10", Destination::Police)).refused("not_in_state");

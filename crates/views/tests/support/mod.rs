@@ -3,6 +3,7 @@
 #![allow(dead_code)]
 
 mod homes;
+mod labour;
 mod money;
 
 use std::sync::{
@@ -93,6 +94,7 @@ fn beginnings() -> World {
     .given(posts)
     .given(money::beginnings(PEOPLE))
     .given(homes::beginnings(PEOPLE))
+    .given(labour::beginnings(PEOPLE))
 }
 
 /// The `n`th fact; it may name an earlier one, whatever that was.
@@ -114,6 +116,9 @@ fn drawn(n: usize, (what, post_n, person_n, days): Dice) -> Fact {
     }
     if what >= 144 {
         return money::drawn(what, u32::from(person_n) % PEOPLE, days, on, earlier).id(id(n)).decided_elsewhere();
+    }
+    if what >= 96 {
+        return labour::drawn(what, u32::from(person_n) % PEOPLE, days, on, earlier).id(id(n)).decided_elsewhere();
     }
     let drawn = match what % 24 {
         0 => on_post(W::Applied { person: person(), evidence: sheet() }),
