@@ -83,11 +83,11 @@ fn fold(t: &mut Tables, seen: &Seen) {
 
 /// Computes anew what the clocks of a case say.
 fn refresh(t: &mut Tables, case: &StreamId) {
-    if let Some(dispute) = Ref::to(case) {
+    if let Some(dispute) = Ref::<Dispute>::to(case) {
         disputes::refresh(t, &dispute);
-    } else if let Some(complaint) = Ref::to(case) {
+    } else if let Some(complaint) = Ref::<WageComplaint>::to(case) {
         complaints::refresh(t, &complaint);
-    } else if let Some(layoff) = Ref::to(case) {
+    } else if let Some(layoff) = Ref::<Layoff>::to(case) {
         layoffs::refresh(t, &layoff);
     }
 }

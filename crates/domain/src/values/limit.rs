@@ -50,7 +50,7 @@ impl Limit {
             Self::WorkingDays(length) => {
                 let (mut end, mut left) = (from, length);
                 while left > 0 {
-                    end = days.next(end)?;
+                    end = WorkDays::next(end)?;
                     match pauses.iter().find(|pause| stands_still(pause, end)) {
                         Some(Span { to: None, .. }) => return Ok(None),
                         Some(_) => {}
@@ -77,7 +77,7 @@ impl Limit {
     pub fn used(self, from: Date, by: Date, pauses: &[Span], days: &WorkDays) -> Result<i64, NoTable> {
         let (mut day, mut used) = (from, 0);
         while day < by {
-            day = days.next(day)?;
+            day = WorkDays::next(day)?;
             let runs = !pauses.iter().any(|pause| stands_still(pause, day));
             used += i64::from(runs && (!matches!(self, Self::WorkingDays(_)) || days.works(day)?));
         }

@@ -24,7 +24,7 @@ impl Holidays {
     /// A stretch without an end has none either.
     pub fn misplaced(&self) -> Option<Date> {
         let outside = |day: &Date| day.year() != self.year;
-        let ends = |span: &Span| span.to.filter(|to| !outside(to)).is_some();
+        let ends = |span: &Span| span.to.is_some_and(|to| !outside(&to));
         let off = self.days_off.iter().find(|span| outside(&span.from) || !ends(span)).map(|span| span.from);
         off.or_else(|| {
             let fits = |day: &Date| !outside(day) && day.is_weekend() && !self.is_off(*day);
@@ -76,13 +76,13 @@ impl WorkDays {
     /// That day, or the next one that is worked.
     pub fn on_or_after(&self, mut day: Date) -> Result<Date, NoTable> {
         while !self.works(day)? {
-            day = self.next(day)?;
+            day = Self::next(day)?;
         }
         Ok(day)
     }
 
     /// The day after; no table goes beyond the end of the calendar.
-    pub(super) fn next(&self, day: Date) -> Result<Date, NoTable> {
+    pub(super) fn next(day: Date) -> Result<Date, NoTable> {
         let next = day.plus_days(1);
         if next == day { Err(NoTable { day }) } else { Ok(next) }
     }

@@ -79,6 +79,11 @@ fn issued(days: u16, on: Date) -> Fact {
     fact(&on.to_string(), &subject, policy::Event::Issued { area: at, standard, valid, legal_basis, claws_back: false })
 }
 
+/// That day began; nothing is known of the days before it.
+pub fn begins(date: Date) -> Fact {
+    fact(&date.to_string(), &format!("calendar-{:04}", date.year()), calendar::Event::DayBegan { date })
+}
+
 pub fn drawn(what: u8, n: u32, days: u16, on: Date, earlier: Uuid) -> Fact {
     let of = |subject: &str| format!("{subject}{}", days % 3);
     let dispute = |event: dispute::Event| fact(&on.to_string(), &of("dispute-d"), event);
@@ -88,11 +93,7 @@ pub fn drawn(what: u8, n: u32, days: u16, on: Date, earlier: Uuid) -> Fact {
     let amount_fen = Fen::yuan(days.into());
     let slip = if days.is_multiple_of(5) { evidence(EvidenceKind::Other) } else { slip() };
     match what % 28 {
-        0 | 1 => {
-            let year = on.year();
-            fact(&on.to_string(), &format!("calendar-{year:04}"), calendar::Event::DayBegan { date: on })
-        }
-        2..5 => issued(days, on),
+        0..5 => issued(days, on),
         5 => filed(2, on),
         6 => {
             let (missing, until) = (note("工资条"), on.plus_days(5));

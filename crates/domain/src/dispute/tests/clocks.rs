@@ -17,22 +17,23 @@ fn clock(world: &World, name: ClockName) -> Option<(Option<Date>, Option<Stopped
     Some((due, clock.stopped))
 }
 
-fn runs_to(due: &str) -> Option<(Option<Date>, Option<Stopped>)> {
-    Some((Some(day(due)), None))
+#[track_caller]
+fn runs_to(world: &World, name: ClockName, due: &str) {
+    assert_eq!(clock(world, name), Some((Some(day(due)), None)), "{name:?}");
 }
 
 #[test]
 fn each_clock_runs_from_its_step() {
     let world = at_filing();
-    assert_eq!(clock(&world, ClockName::Acceptance), runs_to("2025-03-10"));
+    runs_to(&world, ClockName::Acceptance, "2025-03-10");
     assert_eq!(clock(&world, ClockName::Award), None);
     let world = under_way();
     assert_eq!(clock(&world, ClockName::Acceptance).unwrap().1, Some(Stopped::Met(day("2025-03-06"))));
-    assert_eq!(clock(&world, ClockName::Tribunal), runs_to("2025-03-13"));
+    runs_to(&world, ClockName::Tribunal, "2025-03-13");
     // Day 45 is a Sunday.
-    assert_eq!(clock(&world, ClockName::Award), runs_to("2025-04-21"));
+    runs_to(&world, ClockName::Award, "2025-04-21");
     // Day 30 is the Saturday of Qingming, which lasts to Sunday.
-    assert_eq!(clock(&world, ClockName::GreenChannel), runs_to("2025-04-07"));
+    runs_to(&world, ClockName::GreenChannel, "2025-04-07");
     assert_eq!(clock(&world, ClockName::Extension), None);
 }
 
@@ -42,7 +43,7 @@ fn the_clock_of_acceptance_stands_still_until_a_supplement_and_then_starts_anew(
     let world = at_filing().given([on("2025-03-05", asked)]);
     assert_eq!(clock(&world, ClockName::Acceptance), Some((None, None)));
     let world = world.given([on("2025-03-12", Event::Supplemented { evidence: paper() })]);
-    assert_eq!(clock(&world, ClockName::Acceptance), runs_to("2025-03-19"));
+    runs_to(&world, ClockName::Acceptance, "2025-03-19");
 }
 
 #[test]
@@ -52,8 +53,8 @@ fn a_suspension_pauses_the_award_and_the_green_channel() {
     assert_eq!(clock(&world, ClockName::Award), Some((None, None)));
     let world = world.given([on("2025-03-20", Event::Resumed { evidence: paper() })]);
     // Ten days later: 30 April; and 15 April.
-    assert_eq!(clock(&world, ClockName::Award), runs_to("2025-04-30"));
-    assert_eq!(clock(&world, ClockName::GreenChannel), runs_to("2025-04-15"));
+    runs_to(&world, ClockName::Award, "2025-04-30");
+    runs_to(&world, ClockName::GreenChannel, "2025-04-15");
     let world = world.given([heard("2025-03-25"), awarded("2025-04-16", Finality::Final, 800)]);
     let course = &world.case::<Dispute>(CASE).course;
     let green = course.clock(ClockName::GreenChannel).unwrap();
@@ -76,7 +77,7 @@ fn an_extension_comes_once_and_before_the_last_day() {
     let world = under_way().given([extended("2025-04-18", 15)]);
     world.clone().when(extended("2025-04-19", 1)).refused("extended_already");
     // Day 60 is the fifth of May, a holiday.
-    assert_eq!(clock(&world, ClockName::Extension), runs_to("2025-05-06"));
+    runs_to(&world, ClockName::Extension, "2025-05-06");
     assert_eq!(clock(&world, ClockName::Award).unwrap().1, Some(Stopped::Void(day("2025-04-18"))));
 }
 
