@@ -8,6 +8,7 @@ pub mod model;
 
 pub mod alerts;
 pub mod claim_funnel;
+pub mod dispute_clocks;
 pub mod findings;
 pub mod fund_audit;
 pub mod household_status;
@@ -21,6 +22,7 @@ pub const ALL: &[&Projection] = &[
     &alerts::ALERTS,
     &claim_funnel::CLAIM_FUNNEL,
     &findings::FINDINGS,
+    &dispute_clocks::DISPUTE_CLOCKS,
     &fund_audit::FUND_AUDIT,
     &household_status::HOUSEHOLD_STATUS,
     &person_file::PERSON_FILE,

@@ -88,6 +88,7 @@ fn column_schema(column: &Column) -> Value {
         Shape::Month => json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}),
         Shape::Uuid => json!({"type": "string", "format": "uuid"}),
         Shape::List => json!({"type": "array", "items": {}}),
+        Shape::Object => json!({"type": "object"}),
     };
     if column.nullable {
         schema["type"] = json!([schema["type"], "null"]);

@@ -12,7 +12,7 @@ use crate::{
     actor::{Actor, Role},
     kinds::{AnyEvent, AnyState, AsCase},
     stream::{Ref, StreamId},
-    values::{AreaCode, Date},
+    values::{AreaCode, Date, Fen},
 };
 
 /// One kind of case: what can happen to it, and what it amounts to so far.
@@ -205,6 +205,8 @@ pub enum Malformed {
     OutsideArea { area: AreaCode, allowed: String },
     /// It is said to have happened after the day on which it is recorded.
     OccursInFuture { occurred_on: Date, recorded_on: Date },
+    /// One event may not name more than this.
+    TooManyNamed { named: usize, named_max: usize },
     /// One event may not make more than this true at once.
     EntailsTooMuch { entailed_max: usize },
     /// A history file's times may not run backwards.
@@ -237,6 +239,12 @@ pub enum Common {
     NothingToCorrect { event: Uuid },
     /// A correction carries the date of the fact it corrects. DOMAIN §1.
     CorrectionDatedOtherwise { occurred_on: Date, fact_on: Date },
+    /// What an employer owes is paid when the bank shows it on the worker's account. DOMAIN §2.13.
+    CreditNotShown {},
+    /// More than the employer still owes.
+    BeyondOutstanding { amount_fen: Fen, outstanding_fen: Fen },
+    /// What was awarded, agreed or ordered is closed by the credit, not before. DOMAIN §2.13.
+    StillOutstanding { outstanding_fen: Fen },
 }
 impl Reason for Common {}
 

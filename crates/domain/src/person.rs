@@ -158,6 +158,8 @@ pub struct Engagement {
     pub at: Option<StreamId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub job: Option<(Uuid, Job)>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub employer: Option<Ref<Organisation>>,
     pub full_time: bool,
     pub span: Span,
     #[serde(skip)]
@@ -165,6 +167,11 @@ pub struct Engagement {
 }
 
 impl Engagement {
+    fn begins(full_time: bool, stamp: &Stamp) -> Self {
+        let span = Span { from: stamp.occurred_on, to: None };
+        Self { at: None, job: None, employer: None, full_time, span, by: stamp.actor.clone() }
+    }
+
     /// What stands in the way of a second one, as a name.
     fn name(&self, own: &StreamId) -> StreamId {
         self.at.clone().unwrap_or_else(|| own.clone())
@@ -252,9 +259,9 @@ impl Person {
         }
     }
 
-    fn started(&mut self, at: Option<&StreamId>, job: Option<(Uuid, Job)>, full_time: bool, stamp: &Stamp) {
-        let span = Span { from: stamp.occurred_on, to: None };
-        self.engagements.push(Engagement { at: at.cloned(), job, full_time, span, by: stamp.actor.clone() });
+    /// Jobs with that employer, in the order in which they were recorded.
+    pub fn jobs_with(&self, employer: &Ref<Organisation>) -> impl DoubleEndedIterator<Item = &Engagement> {
+        self.engagements.iter().filter(move |e| e.employer.as_ref() == Some(employer))
     }
 }
 

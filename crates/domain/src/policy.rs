@@ -13,10 +13,13 @@ use crate::{
     actor::Actor,
     case::{Case, Cited, Common, Malformed, Nature, Place, Reason, Stamp, Stop},
     claim::{PeriodKind, Subsidy},
+    dispute,
     finding::CheckId,
     fund::{Purpose, Source},
+    layoff,
     stream::{Ref, StreamId},
-    values::{AreaCode, Date, Evidence, Fen, Level, Note, Span},
+    values::{AreaCode, Date, Evidence, Fen, Holidays, Level, Limit, NoTable, Note, Span, WorkDays},
+    wage_complaint,
 };
 
 #[cfg(test)]
@@ -74,7 +77,7 @@ pub enum Audience {
 }
 
 /// What a standard sets. Amounts, numbers and days here are parameters: nothing of the kind is a constant of the program.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Standard {
     /// 公益性岗位补贴标准
@@ -114,6 +117,14 @@ pub enum Standard {
     FindingRecovery { days_max: u16 },
     /// 安置区按比例安排就业 Share of relocated workers in a project at a site, in thousandths. No usual number.
     RelocationHiring { ratio_per_mille: u16 },
+    /// 节假日安排 Days off and weekend days worked in one year, as the State Council publishes them.
+    Holidays(Holidays),
+    /// 劳动仲裁期限
+    Dispute(dispute::Limits),
+    /// 裁减人员规则
+    Layoff(layoff::Rules),
+    /// 欠薪投诉办理期限
+    WageComplaint(wage_complaint::Limits),
 }
 
 /// How an amount is computed; always rounded down to the fen.
@@ -185,8 +196,26 @@ impl Standard {
             Self::Check { check, .. } => check.standard(),
             Self::FindingRecovery { .. } => "finding_recovery".into(),
             Self::RelocationHiring { .. } => "relocation_hiring".into(),
+            Self::Holidays(table) => holidays_of(table.year),
+            Self::Dispute(_) => dispute::STANDARD.into(),
+            Self::Layoff(_) => layoff::STANDARD.into(),
+            Self::WageComplaint(_) => wage_complaint::STANDARD.into(),
         }
     }
+
+    fn limits(&self) -> Vec<Limit> {
+        match self {
+            Self::Dispute(limits) => limits.all(),
+            Self::Layoff(rules) => vec![rules.notice, rules.payment],
+            Self::WageComplaint(limits) => vec![limits.check, limits.order],
+            _ => vec![],
+        }
+    }
+}
+
+/// The standard that holds a year's table: `holidays.2025`.
+pub fn holidays_of(year: i16) -> String {
+    format!("holidays.{year:04}")
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -203,6 +232,10 @@ pub enum Refusal {
     NoSuchVersion { version: u32 },
     /// The check has no parameter of that name; none is silently lost.
     UnknownParameter { parameter: String, known: Vec<&'static str> },
+    /// A year's table names days off of that year, and weekend days worked instead. DOMAIN §1.
+    DayOutsideTable { year: i16, day: Date },
+    /// No limit is longer than a year.
+    LimitTooLong { days_max: u16, months_max: u16 },
     /// More people knew than were asked.
     MoreAwareThanAsked { asked: u32, aware: u32 },
 }
@@ -279,6 +312,22 @@ pub fn in_force_if_any<'a>(
     Ok(None)
 }
 
+/// Computes with the tables of holidays in force in an area: of a year, the one that holds on its last day. Asks for the years
+/// that turn out to be needed, and for no others.
+pub fn on_work_days<T>(
+    cited: &Cited,
+    area: AreaCode,
+    compute: impl Fn(&WorkDays) -> Result<T, NoTable>,
+) -> Result<T, Stop> {
+    WorkDays::computing(compute, |missing| {
+        let (standard, on) = (holidays_of(missing.day.year()), missing.day.last_of_year());
+        match &in_force(cited, &standard, area, on)?.version.standard {
+            Standard::Holidays(table) => Ok(table.clone()),
+            _ => Err(Common::NotConfigured { standard, area, on })?,
+        }
+    })
+}
+
 impl Case for Policy {
     const CATEGORY: &'static str = "policy";
     type Event = Event;
@@ -316,6 +365,14 @@ impl Case for Policy {
                         subject: stamp.subject.clone(),
                         expected: expected.to_string(),
                     })?;
+                }
+                if let Standard::Holidays(table) = standard
+                    && let Some(day) = table.misplaced()
+                {
+                    Err(Refusal::DayOutsideTable { year: table.year, day })?;
+                }
+                if standard.limits().into_iter().any(Limit::is_too_long) {
+                    Err(Refusal::LimitTooLong { days_max: Limit::DAYS_MAX, months_max: Limit::MONTHS_MAX })?;
                 }
                 if let Some(before) = self.versions.last().filter(|before| valid.from < before.valid.from) {
                     Err(Refusal::EarlierThanVersion { version: before.version, from: before.valid.from })?;

@@ -33,6 +33,6 @@ impl Scale {
 
 /// Lines, as counted in what comes out.
 const FIXED_PER_COUNTY: usize = 215;
-const PER_ROUND: usize = 600;
+const PER_ROUND: usize = 800;
 const PER_POST: usize = 145;
 const PER_HOUSEHOLD: usize = 75;

@@ -2,13 +2,19 @@
 
 use domain::{
     claim::{PeriodKind, Subsidy},
+    dispute,
     fund::{Purpose, Source},
+    layoff,
     policy::{Audience, Event, Exclusion, LegalBasis, Policy, Rate, RecoveredMoneyGoes, Standard},
     stream::Ref,
-    values::{AreaCode, Date, EvidenceKind, Fen, Level, Month, Span},
+    values::{AreaCode, Date, EvidenceKind, Fen, Level, Limit, Month, Span},
+    wage_complaint,
 };
 
-use crate::world::{World, day, note};
+use crate::{
+    holidays,
+    world::{World, day, note},
+};
 
 /// What is issued so far, as the desks know it.
 #[derive(Clone, Debug, Default)]
@@ -84,6 +90,7 @@ pub fn issue_all(world: &mut World) {
     issue(world, province, day(2024, 12, 20), year(2025), Standard::IncomeLine { yearly_fen: Fen::yuan(8_300) });
     issue(world, province, start, open, Standard::Monitoring { confirmation_days_max: 15, notice_days_min: 5 });
     issue(world, province, start, open, Standard::DutyAssessment { days_max: 10 });
+    labour(world, province, start, open);
     issue(world, province, start, open, Standard::RecoveredMoney { goes: RecoveredMoneyGoes::Kept });
     let any = vec![Purpose::AnySubsidy, Purpose::Subsidy { subsidy: Subsidy::Travel }];
     for source in [Source::EmploymentSubsidy, Source::Local] {
@@ -135,6 +142,41 @@ fn subsidies(world: &mut World, province: AreaCode, on: Date, valid: Span) {
             credited_days_max,
         };
         issue(world, province, on, valid, standard);
+    }
+}
+
+/// 劳动争议、裁减、欠薪投诉, and the days on which offices work: each year's table when it was published.
+fn labour(world: &mut World, province: AreaCode, start: Date, open: Span) {
+    use Limit::{CalendarDays, WorkingDays};
+    for (table, published) in [(2024, start), (2025, day(2024, 11, 12)), (2026, day(2025, 11, 4))] {
+        let valid = Span { from: day(table, 1, 1), to: Some(day(table, 12, 31)) };
+        issue(world, province, published, valid, Standard::Holidays(holidays::of(table)));
+    }
+    let limits = dispute::Limits {
+        limitation: Limit::Months(12),
+        acceptance: WorkingDays(5),
+        tribunal: WorkingDays(5),
+        award: CalendarDays(45),
+        extension_max: 15,
+        green_channel: CalendarDays(30),
+        suit: CalendarDays(15),
+    };
+    issue(world, province, start, open, Standard::Dispute(limits));
+    issue(world, province, start, open, Standard::Layoff(layoff_rules()));
+    let limits = wage_complaint::Limits { check: WorkingDays(5), order: WorkingDays(60) };
+    issue(world, province, start, open, Standard::WageComplaint(limits));
+}
+
+pub fn layoff_rules() -> layoff::Rules {
+    layoff::Rules {
+        mass_heads_min: 20,
+        mass_per_mille_min: 100,
+        notice: Limit::CalendarDays(30),
+        year_per_mille: 1_000,
+        rest_per_mille: 500,
+        wage_cap_fen: Some(Fen::yuan(20_400)),
+        capped_years_max: 12,
+        payment: Limit::CalendarDays(15),
     }
 }
 

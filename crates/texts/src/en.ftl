@@ -101,6 +101,8 @@ below_county = Standards are issued for a province, prefecture or county; { $are
 earlier_than_version = A new version takes effect no earlier than version { $version }, on { $from }. Move its first day.
 no_such_version = There is no version { $version }, or it was withdrawn. Check the number.
 unknown_parameter = The check has no parameter { $parameter }. It has: { $known }.
+day_outside_table = { $day } has no place in the table of { $year }: days off lie in that year and have an end, days worked instead are weekend days that are not off. Correct it by the State Council's notice.
+limit_too_long = No limit is longer than a year ({ $days_max } days or { $months_max } months). Check its length and its unit.
 more_aware_than_asked = { $aware } people knew, but only { $asked } were asked. Check the numbers.
 
 ## fund
@@ -195,6 +197,37 @@ objection_open = An objection to the exit is open. Decide it first.
 duty_unchanged = Nothing changes: duty suspended is { $suspended } already. Check what was recorded before.
 nothing_to_object = No exit is noticed, or no objection is open. Check where the placement stands.
 
+## layoff
+
+heads_do_not_add_up = The heads do not add up: { $named } named, { $leaving } let go, a staff of { $staff }; none may be more than the next. Check the numbers.
+layoff_notice_too_short = When twenty people or a tenth of the staff go, all are told before: { $leaves_on } is too early, the first day is { $earliest }. Let them leave later.
+layoff_not_reported = { $leaving } of a staff of { $staff } are let go, and the authority is told of so large a layoff. Attach the report.
+not_employed_there = { $person } has no job with that employer on { $on } (who is on a welfare post leaves it by the post's own exit). Check the person and the day.
+not_named = { $person } is not among those who were told of this layoff. Check the person.
+service_shortened = By the worker's own file the service began on { $since } and is not counted shorter. Correct the day.
+no_compensation = { $person } was not in employment there (a welfare post, or services), which gives no right to compensation. State zero.
+compensation_computed_otherwise = By years of service and monthly wage the compensation is { $amount_fen } yuan. State that.
+
+## dispute
+
+nothing_claimed = A dispute is about something. State at least one claim.
+limitation_not_passed = The application was in time (the limitation ends: { $ends }; wages of a lasting job are never too late), so it cannot be refused as late. Accept it, or state another reason.
+supplement_not_overdue = What is missing may be supplied until { $until }. Let it lapse from the next day on.
+acceptance_not_overdue = The commission can still decide in time whether to accept (by: { $due_on }). Wait for its decision, or check the day.
+tribunal_noticed_already = The parties were told on { $on } who decides. Once is enough.
+proceedings_suspended = The case is suspended since { $since }: nothing is heard, mediated or decided. Resume it first.
+not_suspended = The case is not suspended, so there is nothing to resume.
+extended_already = It was extended by { $days } days, and that is done once. Conclude it within the longer limit.
+extension_too_long = { $days } days are more than the { $days_max } by which the standard lets it be extended. Shorten the extension.
+extension_too_late = An extension is recorded before the last day, { $due_on }, not on { $recorded_on }. Conclude what is late.
+still_appealable = The parties can sue until { $ends }; the award takes effect from the next day on, if nobody does.
+award_is_final = Against a final award the employer cannot sue (it may ask to have it set aside). Check who sues.
+
+## wage_complaint
+
+months_reversed = The months are reversed: { $from } to { $to }. Swap them.
+dispute_of_others = { $dispute } is of another worker, or with another employer. Check its number.
+
 ## common
 
 not_in_state = The case stands at { $state }; this needs { $allowed }. Take the steps in order.
@@ -203,6 +236,9 @@ not_configured = No standard { $standard } is in force in { $area } on { $on }. 
 occurs_before = It is said to have happened on { $occurred_on }, before what it rests on ({ $earliest }). Check `occurredon`.
 nothing_to_correct = This case has no event { $event } to correct, or it is corrected already. Check the id.
 correction_dated_otherwise = A correction carries the date of the fact it corrects, { $fact_on }, not { $occurred_on }. Set `occurredon` to that day.
+credit_not_shown = A payment is shown by the bank's slip of the credit on the worker's account. Attach it.
+beyond_outstanding = { $amount_fen } yuan are more than the { $outstanding_fen } yuan still owed. Check the amount.
+still_outstanding = { $outstanding_fen } yuan have not reached the worker, and the case closes on that. Record the credit first.
 
 ## malformed
 
@@ -218,6 +254,7 @@ server_only = { $kind } is recorded by the server alone.
 role_not_allowed = The role { $role } may not say this. Use a key of a role that may (approvals need `approver`).
 outside_area = The case belongs to { $area }; your key reaches { $allowed } only. Someone of that area has to record it.
 occurs_in_future = It is said to have happened on { $occurred_on }, after the day of recording, { $recorded_on }. Check `occurredon` (Beijing date).
+too_many_named = One event names at most { $named_max } people, not { $named }. Split it.
 entails_too_much = One event may make at most { $entailed_max } others true at once. Divide it.
 time_ahead = The stated time of recording { $time } has not come yet; it is now { $now }. Check the file and the clock of this machine.
 time_decreases = The time { $time } lies before that of the event ahead of it, { $earliest }: a history file never runs backwards. Sort it by time.

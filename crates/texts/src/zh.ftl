@@ -100,6 +100,8 @@ below_county = 标准由省、市、县制定,{ $area } 低于县级。请使用
 earlier_than_version = 新版本的生效日不能早于第 { $version } 版的生效日 { $from }。请调整生效日。
 no_such_version = 没有第 { $version } 版,或该版本已废止。请核对版本号。
 unknown_parameter = 该项核查没有名为 { $parameter } 的参数。可用:{ $known }。
+day_outside_table = { $year } 年的节假日表不能列入 { $day }:放假须在本年度并有起止日期,调休上班须为未放假的周末。请对照国务院办公厅通知改正。
+limit_too_long = 期限不能超过一年({ $days_max } 天或 { $months_max } 个月)。请核对长度和单位。
 more_aware_than_asked = 知晓人数 { $aware } 大于调查人数 { $asked }。请核对数字。
 
 ## fund 资金
@@ -194,6 +196,37 @@ objection_open = 本人的异议正在办理。请先作出处理决定。
 duty_unchanged = 履职状态没有变化(已暂停:{ $suspended })。请核对此前的记录。
 nothing_to_object = 没有已告知的退出,或没有正在办理的异议。
 
+## layoff 裁减
+
+heads_do_not_add_up = 人数不符:列名 { $named } 人,裁减 { $leaving } 人,职工总数 { $staff } 人,应依次不减。请核对人数。
+layoff_notice_too_short = 裁减二十人以上或达职工总数百分之十的,须提前说明情况:{ $leaves_on } 离职过早,最早为 { $earliest }。请推迟离职。
+layoff_not_reported = 在 { $staff } 人中裁减 { $leaving } 人,须向劳动行政部门报告裁减方案。请附报告。
+not_employed_there = { $person } 在 { $on } 没有在该单位的在职记录(公益性岗位人员按岗位退出程序离岗)。请核对人员和日期。
+not_named = { $person } 不在本次裁减告知的名单中。请核对人员。
+service_shortened = 该人员的档案显示自 { $since } 起在该单位工作,工作年限不能少算。请改正起始日期。
+no_compensation = { $person } 在该单位没有劳动关系(公益性岗位、劳务用工),不适用经济补偿。金额请填零。
+compensation_computed_otherwise = 按工作年限和月工资计算,经济补偿应为 { $amount_fen } 元。请照此填写。
+
+## dispute 劳动争议
+
+nothing_claimed = 仲裁申请须至少有一项请求。请填写请求。
+limitation_not_passed = 申请没有超过仲裁时效(时效届满日:{ $ends };劳动关系存续期间追索劳动报酬不受限制),不能以此不予受理。请受理,或改填其他理由。
+supplement_not_overdue = 补正期限到 { $until },期满之前不能按逾期处理。请于次日起办理。
+acceptance_not_overdue = 仲裁委员会仍在受理决定期限内(截止:{ $due_on })。请等待决定,或核对起诉日期。
+tribunal_noticed_already = 已于 { $on } 通知组庭,无需重复通知。
+proceedings_suspended = 案件自 { $since } 起中止审理,期间不能开庭、调解或裁决。请先恢复审理。
+not_suspended = 案件没有中止审理,无需恢复。
+extended_already = 已延期 { $days } 天,只能延期一次。请在延长的期限内结案。
+extension_too_long = 延期 { $days } 天超过标准允许的 { $days_max } 天。请缩短。
+extension_too_late = 延期须在审结期限届满之前记录:届满日 { $due_on },记录日 { $recorded_on }。已逾期的请尽快结案。
+still_appealable = 起诉期到 { $ends } 届满,期满无人起诉裁决方才生效。请于次日起办理。
+award_is_final = 终局裁决,用人单位不能起诉(可依法申请撤销)。请核对起诉方。
+
+## wage_complaint 欠薪投诉
+
+months_reversed = 欠薪月份颠倒:{ $from } 至 { $to }。请调换。
+dispute_of_others = { $dispute } 的劳动者或用人单位与本投诉不同。请核对案件编号。
+
 ## common 各类共有
 
 not_in_state = 目前状态为 { $state },此操作须在 { $allowed }。请按流程办理。
@@ -202,6 +235,9 @@ not_configured = { $area } 在 { $on } 没有生效的标准 { $standard }。请
 occurs_before = 发生日期 { $occurred_on } 早于其依据的 { $earliest }。请核对 occurredon。
 nothing_to_correct = 本案没有可更正的事件 { $event },或该事件已被更正。请核对事件 id。
 correction_dated_otherwise = 更正日期 { $occurred_on } 须与被更正的事实日期 { $fact_on } 一致。请把 occurredon 改为该日期。
+credit_not_shown = 支付须以银行回单证明已到劳动者账户。请附银行回单。
+beyond_outstanding = { $amount_fen } 元超过尚未支付的 { $outstanding_fen } 元。请核对金额。
+still_outstanding = 还有 { $outstanding_fen } 元未到账,到账之前不能结案。请先登记到账。
 
 ## malformed 事件不成立
 
@@ -217,6 +253,7 @@ server_only = { $kind } 只由系统自己记录,不能提交。
 role_not_allowed = 角色 { $role } 不能提交此事件。请使用有相应权限的密钥(审批事项需要 approver)。
 outside_area = 该案属于 { $area },您的密钥只能办理 { $allowed } 范围。请由当地经办人员办理。
 occurs_in_future = 发生日期 { $occurred_on } 晚于记录日期 { $recorded_on }。请核对 occurredon(北京时间)。
+too_many_named = 一个事件最多列出 { $named_max } 人,现有 { $named } 人。请分开办理。
 entails_too_much = 一个事件最多引出 { $entailed_max } 个事件。请分开办理。
 time_ahead = 填写的记录时间 { $time } 尚未到来,当前时间为 { $now }。请核对文件和本机时钟。
 time_decreases = 时间 { $time } 早于前一事件的 { $earliest }:历史文件的时间不能倒退。请按时间排序。

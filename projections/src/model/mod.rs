@@ -9,7 +9,7 @@ mod standards;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub use cell::{Balance, Cell, List, Named, Shape, Value, word};
+pub use cell::{Balance, Cell, List, Named, Shape, Value, Whole, word};
 pub use loaded::{Change, LoadError, Loaded, Stored, Then};
 pub use projection::{Folding, Projection, Seen};
 pub use row::{Column, Key, Place, Row, Table};

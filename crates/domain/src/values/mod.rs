@@ -3,20 +3,26 @@
 mod account;
 mod area_code;
 mod bilingual;
+mod clock;
 mod credit_code;
 mod date;
 mod evidence;
 mod fen;
+mod limit;
 mod note;
+mod work_days;
 
 pub use account::Account;
 pub use area_code::{AreaCode, Level};
 pub use bilingual::Bilingual;
+pub use clock::{Clock, Standing, Stopped};
 pub use credit_code::CreditCode;
 pub use date::{Date, Month, Span};
 pub use evidence::{Digest, Evidence, EvidenceKind};
 pub use fen::Fen;
+pub use limit::Limit;
 pub use note::Note;
+pub use work_days::{Holidays, NoTable, WorkDays};
 
 use schemars::JsonSchema;
 use serde::Serialize;

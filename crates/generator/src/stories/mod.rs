@@ -3,8 +3,10 @@
 
 mod areas;
 mod claims;
+mod disputes;
 mod firms;
 mod households;
+mod layoffs;
 mod persons;
 mod posts;
 
@@ -79,6 +81,21 @@ const STORIES: &[(Story, u32)] = &[
     (households::removal_annulled, 150),
     (households::three_generations, 180),
     (households::moved_and_dissolved, 90),
+    (layoffs::told_in_time_and_paid, 120),
+    (layoffs::gone_overnight, 60),
+    (disputes::awarded_in_part_then_whole, 190),
+    (disputes::settled_in_mediation, 70),
+    (disputes::suspended_extended_enforced, 260),
+    (disputes::nothing_left_to_enforce, 300),
+    (disputes::about_the_contract_only, 100),
+    (disputes::refused_and_sued, 60),
+    (disputes::lapsed, 50),
+    (disputes::withdrawn, 40),
+    (disputes::dismissed, 90),
+    (disputes::wages_ordered_paid, 90),
+    (disputes::order_disobeyed, 80),
+    (disputes::complaint_becomes_a_dispute, 120),
+    (disputes::complaint_withdrawn, 30),
     (areas::relocation_site, 230),
     (areas::merged_villages, 70),
 ];

@@ -3,6 +3,7 @@
 #![allow(dead_code)]
 
 mod homes;
+mod labour;
 mod money;
 
 use std::sync::{
@@ -33,6 +34,8 @@ pub const SECOND_US: i64 = 1_000_000;
 pub const UNIT: &str = "organisation-12100000400009880k";
 const POSTS: u32 = 3;
 const PEOPLE: u32 = 4;
+/// So often a day begins, six weeks later each time.
+const DAY_EVERY: usize = 8;
 
 /// One random fact: what, of which post and person, on which day.
 pub type Dice = (u8, u8, u8, u16);
@@ -93,6 +96,7 @@ fn beginnings() -> World {
     .given(posts)
     .given(money::beginnings(PEOPLE))
     .given(homes::beginnings(PEOPLE))
+    .given(labour::beginnings(PEOPLE))
 }
 
 /// The `n`th fact; it may name an earlier one, whatever that was.
@@ -108,12 +112,19 @@ fn drawn(n: usize, (what, post_n, person_n, days): Dice) -> Fact {
     let earlier = id(usize::from(days) % (n + 1));
     let on_post = |event: W| fact(&on.to_string(), &post, event);
     let of_person = |event: P| fact(&on.to_string(), &someone, event);
+    if n.is_multiple_of(DAY_EVERY) {
+        let weeks = i32::try_from(n / DAY_EVERY).unwrap() * 6;
+        return labour::begins(day("2023-02-01").plus_days(weeks * 7)).id(id(n)).decided_elsewhere();
+    }
     if what >= 208 {
         let someone = u32::from(person_n) % PEOPLE;
         return homes::drawn(what, someone, days, on, earlier).id(id(n)).decided_elsewhere();
     }
     if what >= 144 {
         return money::drawn(what, u32::from(person_n) % PEOPLE, days, on, earlier).id(id(n)).decided_elsewhere();
+    }
+    if what >= 96 {
+        return labour::drawn(what, u32::from(person_n) % PEOPLE, days, on, earlier).id(id(n)).decided_elsewhere();
     }
     let drawn = match what % 24 {
         0 => on_post(W::Applied { person: person(), evidence: sheet() }),
