@@ -14,7 +14,9 @@ pub mod testing;
 pub mod values;
 
 pub mod area;
+pub mod base;
 pub mod calendar;
+pub mod carrier;
 pub mod claim;
 pub mod fund;
 pub mod household;
@@ -24,3 +26,4 @@ pub mod payment_batch;
 pub mod person;
 pub mod policy;
 pub mod welfare_post;
+pub mod workshop;
