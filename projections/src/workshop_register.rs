@@ -66,7 +66,7 @@ table! {
         area: Option<AreaCode>,
         /// workshop or base.
         category: String,
-        /// planned, applied, site_checked, noticed, refused, recognised, watch, suspended or exited.
+        /// planned, applied, site_checked, noticed, refused, normal, watch, suspended or exited.
         state: String,
         /// 经营主体
         operator: Option<Ref<Organisation>>,
@@ -194,7 +194,7 @@ fn begin(t: &mut Tables, seen: &Seen) {
 /// Since when a recognised workshop should exit.
 fn settle(t: &mut Tables, workshop: &StreamId) {
     let Some(row) = t.carriers.find((workshop.clone(),)) else { return };
-    let recognised = matches!(row.state.as_str(), "recognised" | "watch" | "suspended");
+    let recognised = matches!(row.state.as_str(), "normal" | "watch" | "suspended");
     let causes = row.illegal_since.into_iter().chain(row.failing_since());
     row.exit_cause_since = causes.min().filter(|_| recognised && row.category == Workshop::CATEGORY);
 }

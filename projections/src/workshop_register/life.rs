@@ -43,7 +43,7 @@ pub(super) fn of_workshop(t: &mut Tables, event: &Event, seen: &Seen) {
         Event::ApplicationRefused { .. } => row.state = "refused".into(),
         Event::WatchBegan { .. } => row.state = "watch".into(),
         Event::Suspended { .. } => row.state = "suspended".into(),
-        Event::Rectified { .. } => row.state = "recognised".into(),
+        Event::Rectified { .. } => row.state = "normal".into(),
         Event::WorkerJoined { person, full_time, .. } => workers::joined(t, person, *full_time, seen),
         Event::WorkerLeft { person, reason, .. } => workers::left(t, person, reason, seen),
         Event::WorkerAnnulled { joined, .. } => workers::annulled(t, *joined, seen),
@@ -120,7 +120,7 @@ fn applied(t: &mut Tables, operator: &Ref<Organisation>, seen: &Seen) {
 
 /// The exit before it, if there was one, is past.
 fn recognised(row: &mut Carrier, seen: &Seen) {
-    (row.state, row.recognised_on) = ("recognised".into(), Some(seen.stamp.occurred_on));
+    (row.state, row.recognised_on) = ("normal".into(), Some(seen.stamp.occurred_on));
     (row.exit_reason, row.exit_proof, row.exit_noticed_on) = (None, None, None);
     (row.exited_on, row.exit_days) = (None, None);
 }

@@ -94,7 +94,7 @@ fn a_workshop_shows_its_recognition_and_its_plans() {
     ]);
     assert_has(
         &row(&world),
-        &json!({"category": "workshop", "state": "recognised", "operator": FIRM, "area": VILLAGE, "workers": 1,
+        &json!({"category": "workshop", "state": "normal", "operator": FIRM, "area": VILLAGE, "workers": 1,
             "model": "consortium_workshop", "recognised_on": "2025-01-01", "open_violation": false}),
     );
     let plan =
