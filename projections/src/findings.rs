@@ -12,7 +12,7 @@ use domain::{
 use uuid::Uuid;
 
 use crate::{
-    model::{Balance, List, Named, Projection, Seen, Then},
+    model::{Balance, List, Named, Projection, Seen},
     table, tables,
 };
 

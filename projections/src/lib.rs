@@ -14,6 +14,7 @@ pub mod fund_audit;
 pub mod household_status;
 pub mod person_file;
 pub mod welfare_post_register;
+pub mod workshop_register;
 
 use model::{Projection, Table};
 
@@ -27,6 +28,7 @@ pub const ALL: &[&Projection] = &[
     &household_status::HOUSEHOLD_STATUS,
     &person_file::PERSON_FILE,
     &welfare_post_register::WELFARE_POST_REGISTER,
+    &workshop_register::WORKSHOP_REGISTER,
 ];
 
 /// The read model that has a table of this name, and the table.

@@ -15,8 +15,17 @@ use tempfile::TempDir;
 use crate::server::{binary, command, stdout, wengang};
 
 const LINES: &str = "20000";
-const VIEWS: [&str; 6] =
-    ["claim_funnel", "dispute_clocks", "fund_audit", "household_status", "person_file", "welfare_post_register"];
+const VIEWS: [&str; 9] = [
+    "alerts",
+    "claim_funnel",
+    "dispute_clocks",
+    "findings",
+    "fund_audit",
+    "household_status",
+    "person_file",
+    "welfare_post_register",
+    "workshop_register",
+];
 
 /// Generated and imported once for all tests of this file, which only read it.
 fn province() -> &'static Path {

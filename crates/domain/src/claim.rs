@@ -7,6 +7,7 @@
 //! while it stays open. Notice §二(五); DOMAIN §2.11.
 
 mod assessment;
+mod awards;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod judging;

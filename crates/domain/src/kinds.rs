@@ -140,6 +140,8 @@ kinds! {
     Layoff = layoff,
     Dispute = dispute,
     WageComplaint = wage_complaint,
+    Workshop = workshop,
+    Base = base,
     Irregularity = irregularity,
     Finding = finding,
     Alert = alert,
@@ -208,7 +210,7 @@ pub fn schemas() -> Vec<EventSchema> {
 /// A stable code with which something is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Code {
-    /// A category, or what all kinds share: `common`, `malformed`, `invalid`, `decode`.
+    /// A category, or what several kinds share: `carrier`, `common`, `malformed`, `invalid`, `decode`.
     pub of: &'static str,
     pub code: String,
     /// The guard in words.
@@ -217,9 +219,10 @@ pub struct Code {
     pub fields: Vec<String>,
 }
 
-/// Every code with which the domain refuses: of each kind, then what all kinds share.
+/// Every code with which the domain refuses: of each kind, then what several kinds share.
 pub fn codes() -> Vec<Code> {
     let shared = [
+        ("carrier", schema_of::<crate::carrier::Refusal>()),
         ("common", schema_of::<crate::case::Common>()),
         ("malformed", schema_of::<Malformed>()),
         ("invalid", schema_of::<crate::values::Invalid>()),

@@ -15,7 +15,9 @@ pub mod values;
 
 pub mod alert;
 pub mod area;
+pub mod base;
 pub mod calendar;
+pub mod carrier;
 pub mod claim;
 pub mod dispute;
 pub mod finding;
@@ -30,3 +32,4 @@ pub mod person;
 pub mod policy;
 pub mod wage_complaint;
 pub mod welfare_post;
+pub mod workshop;

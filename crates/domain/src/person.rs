@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
+    carrier,
     case::{Case, Cited, Common, Entailed, Nature, Place, Reason, Stamp, Stop},
     household::{self, Household},
     organisation::Organisation,
@@ -404,21 +405,20 @@ impl Case for Person {
                     })
                 })
                 .collect(),
-            // The posts end themselves, and tell this person in turn; the household does, too.
+            // Posts, workshops and bases end it themselves, and tell this person in turn; the household does, too.
             Event::Died { evidence } => {
-                let open = self.engagements.iter().filter(|e| e.span.to.is_none());
-                let posts = open.filter_map(|e| Ref::<WelfarePost>::to(e.at.as_ref()?));
-                let own = Ref::<Self>::to(&stamp.subject);
-                let left = posts.map(|post| {
-                    post.gets(welfare_post::Event::Left {
-                        person: own.clone(),
+                let Some(own) = Ref::<Self>::to(&stamp.subject) else { return Ok(vec![]) };
+                let open = self.engagements.iter().filter(|e| e.span.to.is_none()).filter_map(|e| e.at.as_ref());
+                let left = open.filter_map(|at| match Ref::<WelfarePost>::to(at) {
+                    Some(post) => Some(post.gets(welfare_post::Event::Left {
+                        person: Some(own.clone()),
                         reason: LeftReason::Death,
                         evidence: Some(evidence.clone()),
-                    })
+                    })),
+                    None => carrier::left_by_death(at, &own, evidence),
                 });
-                let household = self.household.as_ref().zip(own.clone());
-                left.chain(household.map(|(household, person)| household.gets(household::Event::MemberDied { person })))
-                    .collect()
+                let died = |h: &Ref<Household>| h.gets(household::Event::MemberDied { person: own.clone() });
+                left.chain(self.household.iter().map(died)).collect()
             }
             _ => vec![],
         })

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     actor::Actor,
+    carrier::{Counting, HeadcountFloor, RecognitionRules, Tier},
     case::{Case, Cited, Common, Malformed, Nature, Place, Reason, Stamp, Stop},
     claim::{PeriodKind, Subsidy},
     dispute,
@@ -125,6 +126,18 @@ pub enum Standard {
     Layoff(layoff::Rules),
     /// 欠薪投诉办理期限
     WageComplaint(wage_complaint::Limits),
+    /// 车间认定与退出规则 Usual: recognised with 5 ex-poor workers or 20 % of all; an exit 30 days after illegal operation or
+    /// stoppage at the latest. `exit_notice_days_min`: days between its notice and an adverse exit, in which the operator may
+    /// object.
+    WorkshopRules { recognition: RecognitionRules, exit_notice_days_min: u16, exit_days_max: u16 },
+    /// 车间退出人数标准 Fitted to operations: of the floors that a workshop's size reaches, the last one holds. No usual number.
+    /// Notice §二(二).
+    WorkshopHeadcount { floors: Vec<HeadcountFloor> },
+    /// 车间梯次奖补标准 Of the tiers that are reached, the last one holds. Usual: a worker counts after 3 months and 5,000 yuan in
+    /// the year; of a demonstration workshop (示范车间), 30 workers with 6 months and 11,000 yuan each. Notice §二(二).
+    WorkshopTiers { per: PeriodKind, tiers: Vec<Tier> },
+    /// 基地认定规则 And who counts towards an award, whose rate is that of the subsidy.
+    BaseRules { recognition: RecognitionRules, counting: Counting },
 }
 
 /// How an amount is computed; always rounded down to the fen.
@@ -200,6 +213,10 @@ impl Standard {
             Self::Dispute(_) => dispute::STANDARD.into(),
             Self::Layoff(_) => layoff::STANDARD.into(),
             Self::WageComplaint(_) => wage_complaint::STANDARD.into(),
+            Self::WorkshopRules { .. } => "workshop_rules".into(),
+            Self::WorkshopHeadcount { .. } => "workshop_headcount".into(),
+            Self::WorkshopTiers { .. } => "workshop_tiers".into(),
+            Self::BaseRules { .. } => "base_rules".into(),
         }
     }
 

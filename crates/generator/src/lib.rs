@@ -30,6 +30,7 @@ mod rng;
 mod scale;
 mod standards;
 mod stories;
+mod workshops;
 mod world;
 
 use std::vec::IntoIter;

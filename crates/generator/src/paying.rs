@@ -13,6 +13,9 @@ use domain::{
 
 use crate::world::{When, World, note};
 
+/// What follows in a county when a batch paid something.
+pub type Then = fn(&mut World, usize, &Ref<PaymentBatch>, &Due);
+
 /// An approved claim that waits for its money.
 #[derive(Clone, Debug)]
 pub struct Due {
@@ -23,7 +26,7 @@ pub struct Due {
     /// Which purses keep how much for it, once it is reserved.
     pub lines: Vec<(usize, Fen)>,
     /// What follows when it arrived.
-    pub then: Option<fn(&mut World, usize, &Due)>,
+    pub then: Option<Then>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -216,8 +219,23 @@ fn answer(world: &mut World, county: usize, batch: &Ref<PaymentBatch>, mut due: 
     world.tell(When::from(today).hour(15), &bank, batch, answered(Outcome::Credited));
     settle(world, &due);
     if let Some(then) = due.then {
-        then(world, county, &due);
+        then(world, county, batch, &due);
     }
+}
+
+/// 退票 What was credited comes back a week later, and goes out again.
+pub fn comes_back(world: &mut World, county: usize, batch: &Ref<PaymentBatch>, mut due: Due, then: Option<Then>) {
+    let (bank, back) = (world.counties[county].desks.bank.clone(), world.today.plus_days(7));
+    let outcome = Outcome::Returned { code: note("入账后退回") };
+    let answered = Event::LineAnswered { claim: due.claim.clone(), outcome };
+    world.tell(When::from(back).hour(15), &bank, batch, answered);
+    due.then = then;
+    world.plan(back.plus_days(1), move |world| {
+        for (purse, amount) in &due.lines {
+            world.money.purses[*purse].kept += amount.get();
+        }
+        self::due(world, county, due);
+    });
 }
 
 /// It left the bank; no purse keeps it any more.

@@ -1,6 +1,7 @@
 //! 政策: what the province sets, where a county sets more, what changed in mid-year, and what took effect backwards.
 
 use domain::{
+    carrier::{Counting, HeadcountFloor, RecognitionRules, Tier},
     claim::{PeriodKind, Subsidy},
     dispute,
     fund::{Purpose, Source},
@@ -56,6 +57,23 @@ impl Standards {
         self.find(name, area, on, on).map(|i| (i.policy.clone(), i.version))
     }
 
+    /// The tier that a workshop reaches with workers of so many months and so much income each, and its award for a whole
+    /// period that ends on that day.
+    pub fn tier(&self, area: AreaCode, on: Date, workers: &[(i32, Fen)]) -> Option<(u32, Fen)> {
+        let Standard::WorkshopTiers { tiers, .. } = &self.find("workshop_tiers", area, on, on)?.standard else {
+            return None;
+        };
+        let reached = (1..).zip(tiers).filter_map(|(number, tier)| {
+            let enough = |(months, income_fen): &&(i32, Fen)| {
+                *months >= tier.counting.months_min.into() && *income_fen >= tier.counting.income_min_fen
+            };
+            let heads = u32::try_from(workers.iter().filter(enough).count()).unwrap_or(u32::MAX);
+            let income_fen = workers.iter().filter(enough).map(|(_, income_fen)| *income_fen).sum();
+            (heads >= tier.heads_min).then(|| (number, tier.rate.amount(heads, income_fen).min(tier.cap_fen)))
+        });
+        reached.last()
+    }
+
     /// What a subsidy pays that day.
     pub fn subsidy(&self, subsidy: &Subsidy, area: AreaCode, on: Date, (units, base): (u32, Fen)) -> Fen {
         match self.find(&subsidy.standard(), area, on, on).map(|i| &i.standard) {
@@ -96,6 +114,7 @@ pub fn issue_all(world: &mut World) {
     for source in [Source::EmploymentSubsidy, Source::Local] {
         issue(world, province, start, open, Standard::FundPurposes { source, purposes: any.clone() });
     }
+    carriers(world, province, start, open);
     subsidies(world, province, start, open);
     publicity(world, province);
 }
@@ -112,13 +131,13 @@ fn subsidies(world: &mut World, province: AreaCode, on: Date, valid: Span) {
     use PeriodKind::{Month, Once, Quarter, Year};
     use Subsidy::{
         Apprenticeship, BaseAward, EmploymentService, GuaranteedLoan, LoanInterest, PostAllowance, SocialInsurance,
-        Travel, VocationalTraining,
+        Travel, VocationalTraining, WorkshopAward,
     };
     let yuan = Fen::yuan;
     let fixed = |amount| Rate::Fixed { amount_fen: yuan(amount) };
     let unit = |amount, units_max| Rate::PerUnit { unit_fen: yuan(amount), units_max };
     let share = |per_mille, cap| Rate::Share { per_mille, cap_fen: yuan(cap) };
-    // Paid as the post accrued it: the rate is never asked.
+    // Paid as the post accrued it, or as the workshop's tier gives: the rate is never asked.
     let all = [
         (PostAllowance, Month, fixed(0), 0, None, true),
         (Travel, Year, fixed(400), 0, None, true),
@@ -126,7 +145,8 @@ fn subsidies(world: &mut World, province: AreaCode, on: Date, valid: Span) {
         (SocialInsurance, Year, share(500, 6_000), 0, Some(yuan(4_000)), true),
         (EmploymentService, Once, unit(300, 60), 5, Some(yuan(1_000)), false),
         (Apprenticeship, Year, unit(4_000, 2), 0, Some(yuan(2_000)), false),
-        (BaseAward, Year, fixed(50_000), 7, Some(yuan(0)), false),
+        (BaseAward, Year, unit(1_000, 50), 7, Some(yuan(0)), false),
+        (WorkshopAward, Year, fixed(0), 7, Some(yuan(0)), false),
         (GuaranteedLoan, Once, share(1_000, 200_000), 0, Some(yuan(0)), false),
         (LoanInterest, Quarter, share(20, 5_000), 0, None, true),
     ];
@@ -177,6 +197,33 @@ pub fn layoff_rules() -> layoff::Rules {
         wage_cap_fen: Some(Fen::yuan(20_400)),
         capped_years_max: 12,
         payment: Limit::CalendarDays(15),
+    }
+}
+
+/// 车间、基地 When one is recognised, which tiers there are, and with how few workers a workshop has to go.
+fn carriers(world: &mut World, province: AreaCode, on: Date, valid: Span) {
+    let yuan = Fen::yuan;
+    let recognition = RecognitionRules { ex_poor_min: 5, ex_poor_per_mille_min: 200, notice_days_min: 5 };
+    let counting = |months_min, income| Counting { months_min, income_min_fen: yuan(income) };
+    let tier = |heads_min, counting, unit, cap| {
+        let rate = Rate::PerUnit { unit_fen: yuan(unit), units_max: 100 };
+        Tier { heads_min, counting, rate, cap_fen: yuan(cap) }
+    };
+    let usual = || counting(3, 5_000);
+    let tiers = vec![
+        tier(3, usual(), 500, 10_000),
+        tier(10, usual(), 800, 20_000),
+        tier(30, counting(6, 11_000), 1_000, 50_000),
+    ];
+    let floor = |workers_min, ex_poor_min| HeadcountFloor { workers_min, ex_poor_min };
+    let all = [
+        Standard::WorkshopRules { recognition: recognition.clone(), exit_notice_days_min: 7, exit_days_max: 30 },
+        Standard::WorkshopTiers { per: PeriodKind::Year, tiers },
+        Standard::WorkshopHeadcount { floors: vec![floor(0, 3), floor(30, 8)] },
+        Standard::BaseRules { recognition, counting: usual() },
+    ];
+    for standard in all {
+        issue(world, province, on, valid, standard);
     }
 }
 

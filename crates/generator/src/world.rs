@@ -25,6 +25,7 @@ use crate::{
     rng::Rng,
     scale::Scale,
     standards::Standards,
+    workshops::Workshop,
 };
 
 /// 2024-01-01 00:00 in Beijing, in milliseconds since 1970 UTC.
@@ -104,6 +105,7 @@ pub struct World {
     pub people: Vec<Human>,
     pub houses: Vec<House>,
     pub posts: Vec<Post>,
+    pub workshops: Vec<Workshop>,
     pub standards: Standards,
     pub money: Money,
     /// Months of posts paid by a standard that was raised later.
@@ -134,6 +136,7 @@ impl World {
             people: vec![],
             houses: vec![],
             posts: vec![],
+            workshops: vec![],
             standards: Standards::default(),
             money: Money::default(),
             raised: vec![],

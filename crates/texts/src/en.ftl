@@ -227,6 +227,44 @@ award_is_final = Against a final award the employer cannot sue (it may ask to ha
 
 months_reversed = The months are reversed: { $from } to { $to }. Swap them.
 dispute_of_others = { $dispute } is of another worker, or with another employer. Check its number.
+## workshop
+
+plan_of_another_year = A plan is made for this year or the next, not for { $year }. Correct the year.
+planned_already = "{ $measure }" is planned for { $year } already. Nothing to add.
+not_planned = No measure "{ $measure }" waits to be taken in { $year }. Plan it first, or check the year.
+other_tier = By the standard at the period's end and those who count, { $period } reaches tier { $reached } (none where the lowest is missed). Assign that tier first.
+production_unchanged = Nothing changes in production (stopped already: { $stopped }). Check what is recorded.
+season_open_ended = A season in which production rests has a last day. Add it.
+season_registered_late = The season begins on { $from } and is registered before it begins. A stoppage cannot be excused afterwards.
+violation_not_open = The operator has no open violation { $violation }. Give the id of the event that found it; one that was put right is no reason to exit.
+production_goes_on = No stoppage is recorded that goes on, so it is no reason to exit. Record the stoppage first.
+production_rests = Production rests in a registered season (until { $until }), which is no reason to exit. Check again when it is over.
+headcount_not_verified = No headcount is verified, so too few workers are no reason to exit. Verify it first.
+headcount_reached = { $ex_poor } ex-poor workers were found, and { $ex_poor_min } are asked of a workshop of that size. Too few workers are no reason to exit.
+exit_not_requested = The operator has not asked to exit, so the exit is not voluntary. Record its request first.
+operator_not_noticed = An exit for that reason ({ $reason }) is told to the operator first. Give notice.
+exit_notice_not_over = The operator may still object. It may exit on { $earliest } at the earliest.
+exit_objection_open = The operator's objection is open. Decide it first.
+no_such_exit_step = No exit is noticed, or no objection is open (now: { $step }). Take the steps in order.
+
+## carrier
+
+not_an_operator = { $organisation } does not act as { $role }, is on the blacklist, or is closed. Grant the capacity first or name another operator.
+carrier_stays = The workshop or base is in { $area } and stays there. Apply for another one elsewhere.
+more_ex_poor_than_workers = { $ex_poor } ex-poor workers are more than all { $workers } workers. Check the numbers.
+recognition_notice_open_ended = The notice of a recognition has a last day. Add it.
+recognition_notice_too_short = The notice of { $days } days is shorter than the { $days_min } days of the standard (the first day is not counted). Extend it.
+recognition_notice_not_over = The notice ends on { $ends }; nothing is recognised before. Wait until the day after.
+too_few_ex_poor = The check found { $workers } workers, { $ex_poor } of them ex-poor: neither { $ex_poor_min } nor { $ex_poor_per_mille_min } in a thousand. Apply again when there are enough.
+works_there_already = { $person } works there already, since { $since }. Check the roll.
+not_a_worker = { $person } does not work there, or did not in that period. Check the person and the days.
+not_in_target_population = { $person } is of no ex-poor or monitored household and does not count. Check the household.
+counted_elsewhere = The person counts at { $at } for { $period } already, and counts once in a period.
+income_above_reported = An income of { $income_fen } yuan is above the { $reported_fen } yuan reported for the months of work there. Report the income first or correct the amount.
+other_period = Awards are per { $per }; { $period } is another period, or there is none such. Use the period of the standard.
+awarded_already = The award of { $period } is reckoned; its days and what it rests on stay. Check the period.
+violation_blocks_award = { $organisation } has an open violation, which blocks an award. Wait until it is cleared.
+award_above_standard = { $amount_fen } yuan are more than that period gives, { $limit_fen } yuan (by the standard at its end, those who count, and the days that earn). Keep to the standard.
 
 ## common
 

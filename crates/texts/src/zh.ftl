@@ -226,6 +226,44 @@ award_is_final = 终局裁决,用人单位不能起诉(可依法申请撤销)。
 
 months_reversed = 欠薪月份颠倒:{ $from } 至 { $to }。请调换。
 dispute_of_others = { $dispute } 的劳动者或用人单位与本投诉不同。请核对案件编号。
+## workshop 就业帮扶车间
+
+plan_of_another_year = 年度计划只能为本年或下一年制定,不能为 { $year } 年。请改正年份。
+planned_already = { $year } 年已有“{ $measure }”计划,无需重复。
+not_planned = { $year } 年没有待落实的“{ $measure }”计划。请先列入计划,或核对年份。
+other_tier = 按期末标准和已认定人数,{ $period } 应评为第 { $reached } 梯次(“无”即未达最低梯次)。请先按此评定梯次。
+production_unchanged = 生产状态没有变化(已停工:{ $stopped })。请核对此前的记录。
+season_open_ended = 季节性停产须有截止日期。请填写最后一天。
+season_registered_late = 季节性停产自 { $from } 开始,须在开始之前备案。停工之后不能补备。
+violation_not_open = 经营主体没有编号为 { $violation } 的未整改违法违规。请填写查实违法违规的事件 id;已整改的不再以此退出。
+production_goes_on = 没有正在持续的停工停产记录,不能以停工停产退出。请先登记停工停产。
+production_rests = 正处于已备案的季节性停产期(至 { $until }),不能作为退出依据。请在期满后重新核查。
+headcount_not_verified = 尚未核实用工人数,不能以人数不足退出。请先核实。
+headcount_reached = 核实脱贫人口 { $ex_poor } 人,达到同等规模车间的标准 { $ex_poor_min } 人,不能以人数不足退出。
+exit_not_requested = 经营主体没有提出退出申请,不能作为自愿退出。请先登记其申请。
+operator_not_noticed = 以该理由退出须先书面告知经营主体({ $reason })。请先告知。
+exit_notice_not_over = 经营主体提出异议的期限未满,最早可于 { $earliest } 退出。
+exit_objection_open = 经营主体的异议正在办理。请先作出处理决定。
+no_such_exit_step = 没有已告知的退出,或没有正在办理的异议(目前:{ $step })。请按顺序办理。
+
+## carrier 就业帮扶车间、基地共有
+
+not_an_operator = { $organisation } 没有 { $role } 身份,或在失信名单内、已注销。请先赋予身份或更换经营主体。
+carrier_stays = 该车间或基地位于 { $area },不能改到其他区域。迁往他处的请另行申请。
+more_ex_poor_than_workers = 脱贫人口 { $ex_poor } 人多于用工总数 { $workers } 人。请核对数字。
+recognition_notice_open_ended = 认定公示须有截止日期。请填写最后一天。
+recognition_notice_too_short = 认定公示 { $days } 天,标准要求至少 { $days_min } 天(首日不计)。请延长公示。
+recognition_notice_not_over = 认定公示到 { $ends } 结束,期满之前不能认定。请于次日起办理。
+too_few_ex_poor = 现场核查用工 { $workers } 人,其中脱贫人口 { $ex_poor } 人,未达到 { $ex_poor_min } 人或 { $ex_poor_per_mille_min }‰。请待达标后再申请。
+works_there_already = { $person } 自 { $since } 起已在此上岗。请核对名册。
+not_a_worker = { $person } 没有在此上岗,或该期间不在此上岗。请核对人员和日期。
+not_in_target_population = { $person } 不属于脱贫户或监测户,不计入吸纳人数。请核对其农户档案。
+counted_elsewhere = 该人员已在 { $at } 计入 { $period },同一期间只能计入一处。
+income_above_reported = 认定收入 { $income_fen } 元高于在岗月份已上报的务工收入 { $reported_fen } 元。请先补报收入或改正金额。
+other_period = 奖补周期应为 { $per },{ $period } 不符合或不存在。请按标准规定的周期办理。
+awarded_already = { $period } 的奖补已核算,其天数和依据不再变动。请核对期间。
+violation_blocks_award = { $organisation } 有未整改的违法违规,不能核算奖补。请待整改完成。
+award_above_standard = { $amount_fen } 元超过该期最高 { $limit_fen } 元(按期末标准、认定人数和资格有效天数计算)。请按标准核算。
 
 ## common 各类共有
 

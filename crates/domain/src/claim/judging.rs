@@ -2,10 +2,14 @@
 
 use super::{
     Answer, Approval, Claim, ClawbackReason, Entitlement, Event, FUND_LINES_MAX, FundLine, Payee, Refusal, State,
+    Subsidy,
     assessment::{Assessment, Stated, amount_under, assess, post_of},
+    awards::told,
     progress::total,
 };
 use crate::{
+    base::Base,
+    carrier::Money,
     case::{Cited, Common, Entailed, Malformed, Stamp, Stop, not_before, only_in},
     fund::{self, Debtor, Fund},
     payment_batch::PaymentBatch,
@@ -13,6 +17,7 @@ use crate::{
     stream::{Ref, StreamId},
     values::{Account, Date, Fen},
     welfare_post,
+    workshop::Workshop,
 };
 
 impl Claim {
@@ -176,7 +181,7 @@ impl Claim {
             Event::Credited { batch, amount_fen } => {
                 let mut all = self.credit(&own, batch, false);
                 if !all.is_empty() {
-                    all.extend(self.post_told(&own, *amount_fen, true));
+                    all.extend(self.case_told(&own, *amount_fen, Money::Credited));
                 }
                 all
             }
@@ -197,7 +202,7 @@ impl Claim {
                 let mut all = on_each(self.lines_at_bank(batch, Answer::Open), |fen| back(false, fen));
                 all.extend(on_each(credited, |fen| back(true, fen)));
                 if !credited.is_empty() {
-                    all.extend(self.post_told(&own, total(credited), false));
+                    all.extend(self.case_told(&own, total(credited), Money::Returned));
                 }
                 all
             }
@@ -207,7 +212,12 @@ impl Claim {
                 let lower = (!amount_fen.is_zero()).then(|| own.gets(Event::ClawbackOpened { amount_fen, reason }));
                 lower.into_iter().collect()
             }
-            Event::ClawbackOpened { amount_fen, .. } => claimed(&own, &self.clawback(*amount_fen), &Debtor::Payee),
+            Event::ClawbackOpened { amount_fen, .. } => {
+                let lines = self.clawback(*amount_fen);
+                let mut all = claimed(&own, &lines, &Debtor::Payee);
+                all.extend(self.case_told(&own, total(&lines), Money::ClawbackOpened));
+                all
+            }
             Event::Recovered { fund, amount_fen, .. } => {
                 // The cash is here, whatever the standard would say of it.
                 let mut goes = RecoveredMoneyGoes::Kept;
@@ -389,15 +399,22 @@ impl Claim {
         })
     }
 
-    /// The post learns that its allowance arrived, or came back after all.
-    fn post_told(&self, own: &Ref<Self>, amount_fen: Fen, arrived: bool) -> Option<Entailed> {
-        let (post, person, month) = post_of(self.entitlement.as_ref()?)?;
-        let (claim, person) = (own.clone(), person.clone());
-        Some(post.gets(if arrived {
-            welfare_post::Event::AllowanceCredited { claim, person, month, amount_fen }
-        } else {
-            welfare_post::Event::AllowanceReturned { claim, person, month, amount_fen }
-        }))
+    /// The case that earned it learns that the money arrived, came back after all, or is claimed back.
+    fn case_told(&self, own: &Ref<Self>, amount_fen: Fen, news: Money) -> Option<Entailed> {
+        let entitlement = self.entitlement.as_ref()?;
+        match entitlement.subsidy {
+            Subsidy::WorkshopAward => told::<Workshop>(entitlement, news, own, amount_fen),
+            Subsidy::BaseAward => told::<Base>(entitlement, news, own, amount_fen),
+            _ => {
+                let (post, person, month) = post_of(entitlement)?;
+                let (claim, person) = (own.clone(), person.clone());
+                Some(post.gets(match news {
+                    Money::Credited => welfare_post::Event::AllowanceCredited { claim, person, month, amount_fen },
+                    Money::Returned => welfare_post::Event::AllowanceReturned { claim, person, month, amount_fen },
+                    Money::ClawbackOpened => return None,
+                }))
+            }
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{
     values::EvidenceKind,
 };
 
+mod awards;
 mod loans;
 mod paying;
 mod post_allowance;
@@ -201,14 +202,14 @@ fn nobody_approves_what_they_claim_themselves() {
 
 #[test]
 fn nobody_approves_what_their_organisation_claims() {
-    let award = entitlement(Payee::Organisation(case(BANK)), Subsidy::WorkshopAward);
-    let standard = case("policy-subsidy.workshop_award-430225");
+    let claimed = entitlement(Payee::Organisation(case(BANK)), Subsidy::Apprenticeship);
+    let standard = case("policy-subsidy.apprenticeship-430225");
     let approved = Event::Approved { amount_fen: yuan(200), standard, version: 1 };
     let id = Payee::Organisation(case(BANK)).id().to_string();
     given(funded())
         .given(organisation())
-        .given([issued("2025-02-01", COUNTY, pays(Subsidy::WorkshopAward, 100), false), applied(&award, 2)])
-        .when(fact("2025-03-03", &named(&award), approved).of(&id))
+        .given([issued("2025-02-01", COUNTY, pays(Subsidy::Apprenticeship, 100), false), applied(&claimed, 2)])
+        .when(fact("2025-03-03", &named(&claimed), approved).of(&id))
         .refused("approver_is_applicant");
 }
 
@@ -235,17 +236,17 @@ fn eligibility_is_checked_again_at_the_approval() {
 
 #[test]
 fn an_open_violation_blocks_an_award() {
-    let award = entitlement(Payee::Organisation(case(BANK)), Subsidy::WorkshopAward);
+    let award = entitlement(Payee::Organisation(case(BANK)), Subsidy::BaseAward);
     let violation = organisation::Event::ViolationFound {
         violation: Violation::WageArrears,
         evidence: evidence(EvidenceKind::Inspection),
     };
     let world = given(funded())
         .given(organisation())
-        .given([issued("2025-02-01", COUNTY, pays(Subsidy::WorkshopAward, 100), false)])
+        .given([issued("2025-02-01", COUNTY, pays(Subsidy::BaseAward, 100), false)])
         .given([fact("2025-02-02", BANK, violation), applied(&award, 2)]);
     let check = world.case::<Claim>(&named(&award)).check.as_ref().expect("a check");
-    assert_eq!(check.findings, [Finding::OpenViolation]);
+    assert_eq!(check.findings, [Finding::OpenViolation, Finding::NotAccrued]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::{
     organisation::Organisation,
     person::Person,
     stream::{Ref, StreamId},
-    values::{AreaCode, Month, Note},
+    values::{AreaCode, Date, Month, Note, Span},
 };
 
 /// 补贴种类 Those that the notice names, and others by standard.
@@ -128,6 +128,27 @@ impl Period {
         }
     }
 
+    /// Its days, with a last one; none where only a school's calendar would tell them, and none of a single payment.
+    pub fn span(self) -> Option<Span> {
+        let from = match self {
+            Self::Month(month) => month.first(),
+            Self::Quarter { year, quarter: quarter @ 1..=4 } => Date::new(year, quarter.cast_signed() * 3 - 2, 1)?,
+            Self::Year(year) => Date::new(year, 1, 1)?,
+            Self::Quarter { .. } | Self::Term { .. } | Self::Once => return None,
+        };
+        let months = match self {
+            Self::Month(_) => 1,
+            Self::Quarter { .. } => 3,
+            _ => 12,
+        };
+        Some(Span { from, to: Some(from.plus_months(months).plus_days(-1)) })
+    }
+
+    /// Do they share a day?
+    pub fn overlaps(self, other: Self) -> bool {
+        self.span().zip(other.span()).is_some_and(|(own, other)| own.overlaps(&other))
+    }
+
     /// Four quarters and two terms a year.
     pub fn exists(self) -> bool {
         match self {
@@ -186,7 +207,7 @@ pub enum Finding {
     PayeeClosed,
     /// 违法违规未整改 An open violation blocks an award.
     OpenViolation,
-    /// 岗位补贴未核定 The post knows of no allowance for that person and month.
+    /// 未核定 The post, workshop or base that is claimed for knows of nothing earned for that payee and period.
     NotAccrued,
     /// The standard gives nothing for it.
     NothingDue,

@@ -94,6 +94,10 @@ impl Month {
     pub fn days(self) -> u8 {
         self.0.days_in_month().unsigned_abs()
     }
+
+    pub fn span(self) -> Span {
+        Span { from: self.first(), to: Some(self.last()) }
+    }
 }
 
 impl fmt::Display for Month {

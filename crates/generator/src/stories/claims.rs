@@ -3,6 +3,7 @@
 use domain::{
     claim::{Claim, ClawbackReason, Event, Payee, Period, RefusalReason, Subsidy},
     organisation::{Event as OrganisationEvent, Organisation, OrganisationRole},
+    payment_batch::PaymentBatch,
     person::{Event as PersonEvent, Person},
     stream::Ref,
     values::{Account, Date, EvidenceKind, Fen, Span},
@@ -12,7 +13,7 @@ use domain::{
 use super::Scene;
 use crate::{
     claims::{apply_for_allowance, entitled},
-    paying::{self, Due},
+    paying::{self, Due, Then},
     posts::Spell,
     world::{When, World, note},
 };
@@ -59,7 +60,7 @@ fn reviewed(world: &mut World, scene: &Scene, on: Date, case: &Case) {
 }
 
 /// Approved by someone who recorded nothing of it, then waiting for its money.
-fn approved(world: &mut World, scene: &Scene, on: Date, case: Case, then: Option<fn(&mut World, usize, &Due)>) {
+fn approved(world: &mut World, scene: &Scene, on: Date, case: Case, then: Option<Then>) {
     let (county, area) = (scene.county, world.counties[scene.county].code);
     let approver = scene.desks.approver.clone();
     world.plan(on, move |world| {
@@ -99,7 +100,7 @@ pub fn clawed_back(world: &mut World, scene: &Scene) {
     approved(world, scene, scene.day(14), case, Some(clawback));
 }
 
-fn clawback(world: &mut World, county: usize, due: &Due) {
+fn clawback(world: &mut World, county: usize, _: &Ref<PaymentBatch>, due: &Due) {
     let desks = world.counties[county].desks.clone();
     let amount_fen = Fen::yuan(1_500).min(due.amount);
     let (claim, on) = (due.claim.clone(), world.today.plus_days(30));
@@ -250,12 +251,12 @@ fn paid_month(
     let (post, person, on) = (post.clone(), person.clone(), world.today.plus_days(3));
     world.plan(on, move |world| {
         let mut due = apply_for_allowance(world, county, &post, (&person, account), (month, amount));
-        due.then = (month == after).then_some(given_up as fn(&mut World, usize, &Due));
+        due.then = (month == after).then_some(given_up as Then);
         paying::due(world, county, due);
     });
 }
 
-fn given_up(world: &mut World, county: usize, due: &Due) {
+fn given_up(world: &mut World, county: usize, _: &Ref<PaymentBatch>, due: &Due) {
     let by = world.counties[county].desks.approver.clone();
     let on = world.today.plus_days(70);
     for (purse, amount_fen) in due.lines.clone() {

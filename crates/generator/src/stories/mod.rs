@@ -2,6 +2,7 @@
 //! its own, so that ordinary life does not meddle.
 
 mod areas;
+mod bases;
 mod claims;
 mod disputes;
 mod firms;
@@ -9,6 +10,7 @@ mod households;
 mod layoffs;
 mod persons;
 mod posts;
+mod workshops;
 
 use domain::{
     actor::Actor,
@@ -98,6 +100,14 @@ const STORIES: &[(Story, u32)] = &[
     (disputes::complaint_withdrawn, 30),
     (areas::relocation_site, 230),
     (areas::merged_villages, 70),
+    (workshops::upgraded_after_a_watch, 260),
+    (workshops::suspended_and_too_small, 200),
+    (workshops::stopped_after_its_season, 260),
+    (workshops::illegal_and_heard, 160),
+    (workshops::left_and_came_again, 220),
+    (workshops::award_sent_back_and_clawed_back, 560),
+    (bases::supported_and_awarded, 560),
+    (bases::refused_and_given_up, 200),
 ];
 
 /// Every story in each round, spread over places and over the two years; the first round within their first months, so that
