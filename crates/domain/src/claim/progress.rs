@@ -191,6 +191,11 @@ impl Claim {
         split(amount_fen, self.funds.iter().map(|(fund, share)| (fund, share.credited_fen.less(share.clawed_fen))))
     }
 
+    /// On the payee's account and not claimed back.
+    pub(super) fn unclawed(&self) -> Fen {
+        total(&self.clawback(Fen::MAX))
+    }
+
     pub(super) fn each(&mut self, lines: &[FundLine], change: impl Fn(&mut Share, Fen)) {
         for line in lines {
             change(self.funds.entry(line.fund.clone()).or_default(), line.amount_fen);

@@ -3,7 +3,7 @@ use uuid::Uuid;
 use super::*;
 use crate::{
     claim::{self, fixture::*},
-    policy::RecoveredMoneyGoes,
+    policy::{RecoveredMoneyGoes, Standard},
     testing::{Fact, World, area, case, day, fact, given, note},
 };
 
