@@ -5,7 +5,8 @@
 //! in + recovered in = available + reserved + instructed + credited net of bank returns + sent down + returned up + carried
 //! out. Money between levels is two-sided: sent here, received there, and in transit between; the child is whom the
 //! document names, never the code's parent. What a claim does to a fund is entailed by the claim. Repurposed money counts
-//! as carried, out of one fund and into another of the same holder. Notice §二(四), §二(五); DOMAIN §2.12.
+//! as carried, out of one fund and into another of the same holder. Carried money keeps its [`Origin`]: the document under
+//! which it came, and the fund that sent it, to which it may go back. Notice §二(四), §二(五); DOMAIN §2.12.
 
 mod fold;
 mod judging;
@@ -25,7 +26,7 @@ use self::passage::Movement;
 pub use self::{
     ledger::{Balances, LedgerAccount, Line, lines},
     passage::{Passage, Passages},
-    vocabulary::{AllocationDocument, Change, Debtor, Payer, Purpose, Source},
+    vocabulary::{AllocationDocument, Change, Debtor, Origin, Payer, Purpose, Source},
 };
 use crate::{
     case::{Case, Cited, Entailed, Nature, Place, Reason, Stamp, Stop},
@@ -59,18 +60,39 @@ pub enum Event {
     /// 下达 To the fund that the document names.
     #[serde(rename = "fund.sent_down.v1")]
     SentDown { to: Ref<Fund>, document: Note, amount_fen: Fen, evidence: Evidence },
-    /// 结余上缴 To the fund above, or outside where there is none.
+    /// 结余上缴 To the fund above, or outside where there is none; what was carried over goes to the fund that sent it under
+    /// that document, also after its year.
     #[serde(rename = "fund.surplus_returned.v1")]
-    SurplusReturned { document: Note, amount_fen: Fen, evidence: Evidence },
+    SurplusReturned {
+        /// The fund above, when not said.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        to: Option<Ref<Fund>>,
+        document: Note,
+        amount_fen: Fen,
+        evidence: Evidence,
+    },
     /// 结余收回 What a fund below returned has arrived.
     #[serde(rename = "fund.surplus_arrived.v1")]
     SurplusArrived { from: Ref<Fund>, document: Note, amount_fen: Fen, evidence: Evidence },
     /// 结转 To next year's fund.
     #[serde(rename = "fund.carried_out.v1")]
-    CarriedOut { to: Ref<Fund>, amount_fen: Fen, evidence: Evidence },
+    CarriedOut {
+        to: Ref<Fund>,
+        /// Of what came under this document; in the order of documents, when not said.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        document: Option<Note>,
+        amount_fen: Fen,
+        evidence: Evidence,
+    },
     /// 结转 From last year's fund.
     #[serde(rename = "fund.carried_in.v1")]
-    CarriedIn { from: Ref<Fund>, amount_fen: Fen },
+    CarriedIn {
+        from: Ref<Fund>,
+        amount_fen: Fen,
+        /// As far as it was allocated.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        origins: Vec<Origin>,
+    },
     /// 预算调整 Of money from outside; below, more is sent down or a surplus returned.
     #[serde(rename = "fund.budget_adjusted.v1")]
     BudgetAdjusted { change: Change, amount_fen: Fen, document: Note, evidence: Evidence },
@@ -79,7 +101,13 @@ pub enum Event {
     Repurposed { to: Ref<Fund>, amount_fen: Fen, document: Note, evidence: Evidence },
     /// 调整用途 From a fund of the same holder with another purpose.
     #[serde(rename = "fund.repurposed_in.v1")]
-    RepurposedIn { from: Ref<Fund>, amount_fen: Fen },
+    RepurposedIn {
+        from: Ref<Fund>,
+        amount_fen: Fen,
+        /// As far as it was allocated.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        origins: Vec<Origin>,
+    },
     /// 预留 For an approved claim.
     #[serde(rename = "fund.reserved.v1")]
     Reserved { claim: Ref<Claim>, subsidy: Subsidy, amount_fen: Fen },
@@ -97,7 +125,14 @@ pub enum Event {
     BankReturned { claim: Ref<Claim>, batch: Ref<PaymentBatch>, amount_fen: Fen, after_credit: bool },
     /// 收回 Cash came back from whom it was claimed.
     #[serde(rename = "fund.recovered.v1")]
-    Recovered { claim: Ref<Claim>, amount_fen: Fen, goes: RecoveredMoneyGoes },
+    Recovered {
+        claim: Ref<Claim>,
+        amount_fen: Fen,
+        goes: RecoveredMoneyGoes,
+        /// To which funds it goes up, as far as there are any above.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        up: Vec<Origin>,
+    },
     /// 应收 Someone owes money back: a wrong payee, or a payee who was not entitled.
     #[serde(rename = "fund.receivable_claimed.v1")]
     ReceivableClaimed { claim: Ref<Claim>, amount_fen: Fen, debtor: Debtor },
@@ -137,7 +172,7 @@ pub enum Refusal {
     NotTheChild { fund: Ref<Fund>, parent: Option<Ref<Fund>> },
     /// More than the other side passed on under that document and has not arrived yet. DOMAIN §2.12.
     BeyondTransit { document: Note, amount_fen: Fen, in_transit_fen: Fen },
-    /// More goes back than came under that document.
+    /// More goes back, or is carried over, than is left of what came under that document.
     ReturnsMoreThanCame { document: Note, amount_fen: Fen, came_fen: Fen },
     /// Not the same holder's fund of the same source and purpose for the next year.
     NotTheSuccessor { fund: Ref<Fund> },
@@ -245,11 +280,13 @@ impl Case for Fund {
     fn entails(&self, event: &Event, stamp: &Stamp, _: &Cited) -> Result<Vec<Entailed>, Stop> {
         let Some(from) = Ref::<Self>::to(&stamp.subject) else { return Ok(vec![]) };
         Ok(match event {
-            Event::CarriedOut { to, amount_fen, .. } => {
-                vec![to.gets(Event::CarriedIn { from, amount_fen: *amount_fen })]
+            Event::CarriedOut { to, document, amount_fen, .. } => {
+                let origins = self.origins(*amount_fen, document.as_ref());
+                vec![to.gets(Event::CarriedIn { from, amount_fen: *amount_fen, origins })]
             }
             Event::Repurposed { to, amount_fen, .. } => {
-                vec![to.gets(Event::RepurposedIn { from, amount_fen: *amount_fen })]
+                let origins = self.origins(*amount_fen, None);
+                vec![to.gets(Event::RepurposedIn { from, amount_fen: *amount_fen, origins })]
             }
             _ => vec![],
         })

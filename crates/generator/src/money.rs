@@ -314,7 +314,8 @@ fn close(world: &mut World, purse: usize) {
         let surplus = (left / 10).min(came) / 10_000 * 10_000;
         if surplus > 0 {
             let evidence = world.rng.evidence(EvidenceKind::BankSlip);
-            let event = Event::SurplusReturned { document: document.clone(), amount_fen: fen(surplus), evidence };
+            let event =
+                Event::SurplusReturned { to: None, document: document.clone(), amount_fen: fen(surplus), evidence };
             world.tell(When::from(today).hour(9), &by, &of, event);
             left -= surplus;
             let from = of.clone();
@@ -331,7 +332,7 @@ fn close(world: &mut World, purse: usize) {
     if left > 0 {
         let to = world.money.purses[next].of.clone();
         let evidence = world.rng.evidence(EvidenceKind::Decision);
-        let event = Event::CarriedOut { to, amount_fen: fen(left), evidence };
+        let event = Event::CarriedOut { to, document: None, amount_fen: fen(left), evidence };
         world.tell(When::from(today).hour(16), &by, &of, event);
         world.money.purses[next].available += left;
     }

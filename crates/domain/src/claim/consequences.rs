@@ -89,16 +89,16 @@ impl Claim {
             Event::Recovered { fund, amount_fen, .. } => {
                 // The cash is here, whatever the standard would say of it.
                 let mut goes = RecoveredMoneyGoes::Kept;
-                if let Some(area) = cited.get(fund)?.area
+                let paid = cited.get(fund)?;
+                if let Some(area) = paid.area
                     && let Some(found) = in_force_if_any(cited, "recovered_money", area, on)?
                     && let Standard::RecoveredMoney { goes: says } = found.version.standard
                 {
                     goes = says;
                 }
-                self.settled(fund, *amount_fen, |amount_fen| fund::Event::Recovered {
-                    claim: own.clone(),
-                    amount_fen,
-                    goes,
+                self.settled(fund, *amount_fen, |amount_fen| {
+                    let up = if goes == RecoveredMoneyGoes::Up { paid.way_up(amount_fen) } else { vec![] };
+                    fund::Event::Recovered { claim: own.clone(), amount_fen, goes, up }
                 })
             }
             Event::Waived { fund, amount_fen, .. } => {

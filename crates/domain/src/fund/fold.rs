@@ -9,11 +9,11 @@ impl Fund {
         for line in &posted {
             self.balances.post(*line);
         }
-        let passed = self.passed(event).map(|(passed, amount_fen)| {
-            let sum = self.passage_mut(&passed);
-            *sum = *sum + amount_fen;
-            passed
-        });
+        let passed = self.passed(event);
+        for (passed, amount_fen) in &passed {
+            let sum = self.passage_mut(passed);
+            *sum = *sum + *amount_fen;
+        }
         let by_document = matches!(
             event,
             Event::Received { .. }
@@ -24,6 +24,7 @@ impl Fund {
         );
         if let Some(line) = posted.first().filter(|_| by_document) {
             let (on, by) = (stamp.occurred_on, stamp.actor.clone());
+            let passed = passed.into_iter().next().map(|(passed, _)| passed);
             self.movements.insert(stamp.id, Movement { line: *line, on, by, passed });
         }
         let gross = &mut self.gross;

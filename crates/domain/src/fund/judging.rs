@@ -5,7 +5,7 @@ use crate::{
     case::{Cited, Common, Stamp, Stop},
     policy::{Standard, in_force},
     stream::Ref,
-    values::Fen,
+    values::{Fen, Note},
 };
 
 impl Fund {
@@ -34,14 +34,13 @@ impl Fund {
                     Err(Refusal::NotTheChild { fund: to.clone(), parent: child.parent.clone() })?;
                 }
             }
-            Event::SurplusReturned { document, amount_fen, .. } => {
-                if let Some(parent) = &self.parent {
-                    let with = Passage::of(&self.above, parent, document);
-                    let came_fen = with.down_fen.less(with.up_fen);
-                    if *amount_fen > came_fen {
-                        let (document, amount_fen) = (document.clone(), *amount_fen);
-                        Err(Refusal::ReturnsMoreThanCame { document, amount_fen, came_fen })?;
-                    }
+            Event::SurplusReturned { to, document, amount_fen, .. } => {
+                if let Some(to) = to {
+                    cited.get(to)?;
+                }
+                if let Some(above) = to.as_ref().or(self.parent.as_ref()) {
+                    let came_fen = Passage::of(&self.above, above, document).left();
+                    within(document, *amount_fen, came_fen)?;
                 }
             }
             Event::SurplusArrived { from, document, amount_fen, .. } => {
@@ -51,11 +50,15 @@ impl Fund {
                     Err(Refusal::BeyondTransit { document, amount_fen, in_transit_fen })?;
                 }
             }
-            Event::CarriedOut { to, .. } => {
+            Event::CarriedOut { to, document, amount_fen, .. } => {
                 let next = cited.get(to)?;
                 let follows = self.fiscal_year.checked_add(1) == Some(next.fiscal_year);
                 if !follows || !self.same_holder(next) || self.purpose != next.purpose {
                     Err(Refusal::NotTheSuccessor { fund: to.clone() })?;
+                }
+                if let Some(document) = document {
+                    let came_fen = self.origins(Fen::MAX, Some(document)).iter().map(|from| from.amount_fen).sum();
+                    within(document, *amount_fen, came_fen)?;
                 }
             }
             Event::BudgetAdjusted { .. } => {
@@ -166,19 +169,27 @@ impl Fund {
         }
         let (Some(passed), Some(own)) = (&known.passed, Ref::<Self>::to(&stamp.subject)) else { return Ok(()) };
         let here = if passed.above { &self.above } else { &self.below };
-        let left = Passage::of(here, &passed.fund, &passed.document).get(passed.way).less(*amount_fen);
-        // What is sent is taken back only before it is received; what was received, only as far as it was not returned.
-        let taken_over = match (passed.above, passed.way) {
-            (true, Way::Down) => Passage::of(&self.above, &passed.fund, &passed.document).up_fen,
-            (false, Way::Up) => Fen::ZERO,
+        let passage = Passage::of(here, &passed.fund, &passed.document);
+        // What is sent is taken back only before it is received; what was received, before it is returned or carried on.
+        let is_gone = match (passed.above, passed.way) {
+            (true, Way::Down) => *amount_fen > passage.left(),
+            (false, Way::Up) => false,
             (above, way) => {
                 let other = cited.get(&passed.fund)?;
-                Passage::of(if above { &other.below } else { &other.above }, &own, &passed.document).get(way)
+                let there = Passage::of(if above { &other.below } else { &other.above }, &own, &passed.document);
+                there.get(way) > passage.get(way).less(*amount_fen)
             }
         };
-        if taken_over > left {
+        if is_gone {
             Err(Refusal::PassedOnAlready { event: *id })?;
         }
         Ok(())
     }
+}
+
+fn within(document: &Note, amount_fen: Fen, came_fen: Fen) -> Result<(), Refusal> {
+    if amount_fen > came_fen {
+        return Err(Refusal::ReturnsMoreThanCame { document: document.clone(), amount_fen, came_fen });
+    }
+    Ok(())
 }

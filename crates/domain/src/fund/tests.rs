@@ -1,3 +1,5 @@
+mod carrying;
+
 use uuid::Uuid;
 
 use super::*;
@@ -14,16 +16,20 @@ fn world() -> World {
 }
 
 fn surplus(amount: u32) -> Event {
-    Event::SurplusReturned { document: note(DOCUMENT), amount_fen: yuan(amount), evidence: slip() }
+    Event::SurplusReturned { to: None, document: note(DOCUMENT), amount_fen: yuan(amount), evidence: slip() }
 }
 
 fn arrived(amount: u32) -> Event {
-    let from = case("fund-c25");
-    Event::SurplusArrived { from, document: note(DOCUMENT), amount_fen: yuan(amount), evidence: slip() }
+    arrived_from("fund-c25", amount)
+}
+
+fn arrived_from(fund: &str, amount: u32) -> Event {
+    let (from, document) = (case(fund), note(DOCUMENT));
+    Event::SurplusArrived { from, document, amount_fen: yuan(amount), evidence: slip() }
 }
 
 fn carried_out(to: &str, amount: u32) -> Event {
-    Event::CarriedOut { to: case(to), amount_fen: yuan(amount), evidence: slip() }
+    Event::CarriedOut { to: case(to), document: None, amount_fen: yuan(amount), evidence: slip() }
 }
 
 fn repurposed(to: &str, amount: u32) -> Event {
