@@ -16,11 +16,12 @@ use crate::{
     organisation::Organisation,
     stream::{Ref, StreamId},
     values::{Account, AreaCode, Date, Evidence, Fen, Month, Note, Span, is_hex},
-    welfare_post::{self, LeftReason, WelfarePost},
+    welfare_post::WelfarePost,
 };
 
 pub use vocabulary::*;
 
+mod death;
 mod fold;
 #[cfg(test)]
 mod tests;
@@ -378,7 +379,7 @@ impl Case for Person {
         Ok(())
     }
 
-    fn entails(&self, event: &Event, stamp: &Stamp, _: &Cited) -> Result<Vec<Entailed>, Stop> {
+    fn entails(&self, event: &Event, stamp: &Stamp, cited: &Cited) -> Result<Vec<Entailed>, Stop> {
         Ok(match event {
             Event::KinshipDeclared { kin, relation, learnt_from } => Ref::<Self>::to(&stamp.subject)
                 .map(|own| {
@@ -397,21 +398,11 @@ impl Case for Person {
                     })
                 })
                 .collect(),
-            // The posts end themselves, and tell this person in turn; the household does, too.
             Event::Died { evidence } => {
-                let open = self.engagements.iter().filter(|e| e.span.to.is_none());
-                let posts = open.filter_map(|e| Ref::<WelfarePost>::to(e.at.as_ref()?));
-                let own = Ref::<Self>::to(&stamp.subject);
-                let left = posts.map(|post| {
-                    post.gets(welfare_post::Event::Left {
-                        person: own.clone(),
-                        reason: LeftReason::Death,
-                        evidence: Some(evidence.clone()),
-                    })
-                });
-                let household = self.household.as_ref().zip(own.clone());
-                left.chain(household.map(|(household, person)| household.gets(household::Event::MemberDied { person })))
-                    .collect()
+                let Some(own) = Ref::<Self>::to(&stamp.subject) else { return Ok(vec![]) };
+                let mut all = self.leaves_posts(&own, evidence, stamp.occurred_on, cited)?;
+                all.extend(self.household.as_ref().map(|h| h.gets(household::Event::MemberDied { person: own })));
+                all
             }
             _ => vec![],
         })

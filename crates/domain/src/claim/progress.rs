@@ -137,6 +137,11 @@ impl Claim {
         self.sum(|share| share.credited_fen)
     }
 
+    /// 追回 Of what was credited, ever asked back from the payee.
+    pub fn clawed(&self) -> Fen {
+        self.sum(|share| share.clawed_fen)
+    }
+
     /// Reserved and not instructed.
     pub fn reserved(&self) -> Fen {
         self.sum(|share| share.reserved_fen)
@@ -163,6 +168,11 @@ impl Claim {
             return self.loan.as_ref().and_then(|loan| loan.bank.clone()).map(Payee::Organisation);
         }
         self.entitlement.as_ref().map(|e| e.payee.clone())
+    }
+
+    /// A loan of that bank, or of one that is not known before it is lent.
+    pub(super) fn is_lent_by(&self, payee: &Payee) -> bool {
+        self.is_loan() && self.pays_to().is_none_or(|bank| bank == *payee)
     }
 
     /// Days that the payee has waited by then, without pauses; the first day is not counted. Nothing without application.
