@@ -8,6 +8,7 @@
 
 mod assessment;
 mod consequences;
+mod earned_by;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod fold;
@@ -31,7 +32,7 @@ use crate::{
     organisation::Organisation,
     payment_batch::PaymentBatch,
     policy::Policy,
-    stream::Ref,
+    stream::{Ref, StreamId},
     values::{Account, AreaCode, Date, Evidence, Fen, Note, Span},
 };
 
@@ -156,6 +157,12 @@ pub enum Refusal {
     NotItsPeriod { period: Period, per: Option<PeriodKind> },
     /// Who applies again, or for what was identified, claims the same for the same area.
     OtherEntitlement {},
+    /// The subsidy is for another kind of case. DOMAIN §2.11.
+    CaseOfAnotherKind { case: StreamId, category: String },
+    /// The case that is to earn it neither lies in the area of the claim nor leads there. DOMAIN §2.11.
+    CaseOfAnotherArea { case: StreamId, area: Option<AreaCode> },
+    /// Whom the case knows as its holder, operator or lender is not the payee. DOMAIN §2.11.
+    CaseOfAnotherPayee { case: StreamId },
     /// Nobody approves what they or their organisation claim. DOMAIN §2.11.
     ApproverIsApplicant {},
     /// Eligibility is checked again at the approval. DOMAIN §2.11.
@@ -208,7 +215,7 @@ pub enum Refusal {
     BeyondReceivable { fund: Ref<Fund>, amount_fen: Fen, outstanding_fen: Fen },
     /// Only a loan is disbursed, repaid or defaulted.
     NotALoan {},
-    /// More than the loan leaves open.
+    /// More than the approved loan leaves open.
     BeyondLoan { amount_fen: Fen, open_fen: Fen },
     /// A guarantee is called when the loan is in default.
     NotInDefault {},

@@ -127,6 +127,9 @@ passed_on_already = The other side has taken over what event { $event } moved. I
 
 not_its_period = The standard has this kind claimed per { $per }; { $period } is none. State such a period.
 other_entitlement = This claim was opened for another area or entitlement. Apply with the same, or open another claim.
+case_of_another_kind = This subsidy is earned by a { $category }, and { $case } is none. Name the case that earns it.
+case_of_another_area = { $case } belongs to { $area } and has nothing to do with the area of the claim. Check the case or the area.
+case_of_another_payee = { $case } is not held, run or lent by the payee. Check the payee or the case.
 approver_is_applicant = Nobody approves what they or their organisation claim. Another person has to.
 not_eligible = Eligibility was checked again and is not given: { $findings }. Settle that, or refuse the claim.
 not_as_computed = By { $standard }, version { $version }, the amount is { $amount_fen } yuan. Amounts are computed, not chosen: state that one.

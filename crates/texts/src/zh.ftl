@@ -126,6 +126,9 @@ passed_on_already = 事件 { $event } 的资金已被对方接收。请先由对
 
 not_its_period = 补贴周期应为 { $per },{ $period } 不符合。请按标准规定的周期申报。
 other_entitlement = 与该补贴原有的地区或申领内容不一致。请按原内容申请,或另行申领。
+case_of_another_kind = 该补贴所依据的应为 { $category },{ $case } 不是。请填写正确的依据事项。
+case_of_another_area = { $case } 属于 { $area },与补贴的地区不符。请核对依据事项或地区。
+case_of_another_payee = { $case } 登记的人员或单位不是收款对象。请核对收款对象或依据事项。
 approver_is_applicant = 申领人或申领单位的人员不能审批自己的申请。请由他人审批。
 not_eligible = 审批时复核不符合条件:{ $findings }。请先解决所列问题,或不予批准。
 not_as_computed = 按标准 { $standard } 第 { $version } 版计算应为 { $amount_fen } 元。金额由标准计算,请照此填写。

@@ -1,7 +1,7 @@
 //! What a claim is worth under the standard in force, and what stands in its way. Run at the application and again at the
 //! approval, by the same lines.
 
-use super::{Entitlement, Finding, Payee, Period, Refusal, Subsidy};
+use super::{Entitlement, Finding, Payee, Period, Refusal, Subsidy, earned_by::earned_by};
 use crate::{
     case::{Cited, Stop},
     person::Person,
@@ -42,6 +42,7 @@ impl Assessment {
 }
 
 pub(super) fn assess(claimed: &Entitlement, stated: Stated, on: Date, cited: &Cited) -> Result<Assessment, Stop> {
+    earned_by(claimed, cited)?;
     let mut findings = payee_findings(claimed, on, cited)?;
     let name = claimed.subsidy.standard();
     let (amount_fen, priced) = if claimed.subsidy == Subsidy::PostAllowance {

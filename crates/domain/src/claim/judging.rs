@@ -3,6 +3,7 @@
 use super::{
     Answer, Approval, Claim, Entitlement, Event, FUND_LINES_MAX, FundLine, Payee, Refusal, State,
     assessment::{Stated, amount_under, assess},
+    earned_by::earned_by,
     progress::total,
 };
 use crate::{
@@ -24,6 +25,7 @@ impl Claim {
                     Payee::Person(person) => drop(cited.get(person)?),
                     Payee::Organisation(organisation) => drop(cited.get(organisation)?),
                 }
+                earned_by(entitlement, cited)?;
             }
             Event::Invited {} => only_in(&self.state, &[Identified])?,
             Event::Consented { units, base_fen, .. } => {
@@ -130,7 +132,9 @@ impl Claim {
             }
             Event::GuaranteeCalled { amount_fen, .. } => {
                 let loan = self.loan.as_ref().filter(|l| l.defaulted).ok_or(Refusal::NotInDefault {})?;
-                within_loan(*amount_fen, loan.open_fen())?;
+                // What the bank lent beyond the approval is its own risk.
+                let guaranteed_fen = self.entitled_fen.less(loan.called_fen);
+                within_loan(*amount_fen, loan.open_fen().min(guaranteed_fen))?;
             }
             Event::AutoChecked { .. } | Event::ApprovedAutomatically { .. } | Event::Reconciled { .. } => {}
         }

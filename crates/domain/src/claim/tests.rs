@@ -9,6 +9,7 @@ use crate::{
     values::EvidenceKind,
 };
 
+mod earned_by;
 mod loans;
 mod paying;
 mod post_allowance;
