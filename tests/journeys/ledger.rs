@@ -195,7 +195,9 @@ impl Ledger {
         for ((upper, lower, _), sums) in &self.passages {
             for (side, here) in [(upper, &mut below), (lower, &mut above)] {
                 if side == fund {
-                    sums.iter().for_each(|(what, fen)| *here.entry(what).or_default() += fen);
+                    for (what, fen) in sums {
+                        *here.entry(what).or_default() += fen;
+                    }
                 }
             }
         }

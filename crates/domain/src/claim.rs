@@ -163,7 +163,7 @@ pub enum Refusal {
     CaseOfAnotherArea { case: StreamId, area: Option<AreaCode> },
     /// Whom the case knows as its holder, operator or lender is not the payee. DOMAIN §2.11.
     CaseOfAnotherPayee { case: StreamId },
-    /// Nobody approves what they or their organisation claim. DOMAIN §2.11.
+    /// Nobody approves what they or their organisation claim: not the claim, nor its adjustment, an appeal, a waiver. DOMAIN §2.11.
     ApproverIsApplicant {},
     /// Eligibility is checked again at the approval. DOMAIN §2.11.
     NotEligible { findings: Vec<Finding> },
@@ -207,6 +207,8 @@ pub enum Refusal {
     AdjustsOtherAmount { from_fen: Fen, entitled_fen: Fen },
     /// A lower standard claws nothing back unless it says so. DOMAIN §1.
     ClawsNothingBack { to_fen: Fen, credited_fen: Fen },
+    /// A lower standard claws back by an adjustment, which asks whether the standard says so. DOMAIN §1.
+    LowerStandardAdjusts {},
     /// More money is kept for the claim than it will be worth: release it first.
     MoneyStillReserved { kept_fen: Fen, due_fen: Fen },
     /// More than was credited and is not claimed back yet.

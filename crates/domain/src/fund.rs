@@ -186,6 +186,8 @@ pub enum Refusal {
     FiscalYearNotOver { fiscal_year: i16 },
     /// Money is left that is neither spent, returned nor carried out.
     MoneyLeft { account: LedgerAccount, balance_fen: i64 },
+    /// Money is on its way to the fund, which takes none in after its year: it is received first, or taken back by its sender.
+    MoneyOnItsWay { fund: Ref<Fund>, document: Note, in_transit_fen: Fen },
     /// Each instruction has one entitlement; the bank moved money without one. DOMAIN §2.12.
     LineWithoutEntitlement { amount_fen: Fen },
     /// A reversal states what the event moved, and carries its date. DOMAIN §1.

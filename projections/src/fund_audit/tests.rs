@@ -234,6 +234,17 @@ fn a_receivable_is_recovered_waived_or_written_off() {
 }
 
 #[test]
+fn no_more_is_owed_back_than_was_credited() {
+    let clawback =
+        |yuan| claim::Event::ClawbackOpened { amount_fen: Fen::yuan(yuan), reason: ClawbackReason::NotEligible };
+    let of_claim = |yuan| fact("2025-04-01", &claim(1), clawback(yuan)).decided_elsewhere();
+    let world = at_bank().given([answered("2025-03-08", BATCH, 1, Outcome::Credited), of_claim(600), of_claim(600)]);
+    let view = folded(VIEW, &world);
+    assert_has(&view.row("fund_audit_claim", &claim(1)), &json!({"receivable_fen": 100_000, "clawed_fen": 100_000}));
+    assert_has(&view.row("fund_audit", COUNTY), &json!({"receivable_outstanding_fen": 100_000}));
+}
+
+#[test]
 fn a_bank_line_that_nobody_instructed_stands_apart() {
     let line = payment_batch::Event::UnmatchedLineReported {
         fund: case(COUNTY),

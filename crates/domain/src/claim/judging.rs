@@ -1,13 +1,13 @@
 //! The guards of a claim.
 
 use super::{
-    Answer, Approval, Claim, Entitlement, Event, FUND_LINES_MAX, FundLine, Payee, Refusal, State,
+    Answer, Approval, Claim, ClawbackReason, Entitlement, Event, FUND_LINES_MAX, FundLine, Payee, Refusal, State,
     assessment::{Stated, amount_under, assess},
     earned_by::earned_by,
     progress::total,
 };
 use crate::{
-    case::{Cited, Common, Malformed, Stamp, Stop, not_before, only_in},
+    case::{Case, Cited, Common, Malformed, Nature, Stamp, Stop, not_before, only_in},
     fund::Fund,
     payment_batch::PaymentBatch,
     policy::in_force,
@@ -18,6 +18,9 @@ use crate::{
 impl Claim {
     pub(super) fn judge(&self, event: &Event, stamp: &Stamp, cited: &Cited) -> Result<(), Stop> {
         use State::{Applied, AutoChecked, Identified, Invited, Noticed, Refused, Reviewed};
+        if Self::nature(event) == Nature::Approval {
+            self.not_the_applicant(stamp)?;
+        }
         match event {
             Event::Identified { entitlement, .. } => {
                 named_by(entitlement, stamp)?;
@@ -97,7 +100,10 @@ impl Claim {
             }
             Event::Returned { batch, .. } => self.is_at_bank(batch, &[Answer::Open, Answer::Credited])?,
             Event::Adjusted { .. } => self.may_adjust(event, stamp, cited)?,
-            Event::ClawbackOpened { amount_fen, .. } => {
+            Event::ClawbackOpened { amount_fen, reason } => {
+                if *reason == ClawbackReason::LowerStandard && !stamp.entailed() {
+                    Err(Refusal::LowerStandardAdjusts {})?;
+                }
                 let credited_fen = self.unclawed();
                 if *amount_fen > credited_fen {
                     Err(Refusal::ClawbackBeyondCredited { amount_fen: *amount_fen, credited_fen })?;
@@ -169,13 +175,6 @@ impl Claim {
         if let Some(since) = self.clock.since {
             not_before(stamp, since)?;
         }
-        let applicant = match &entitlement.payee {
-            Payee::Person(person) => person.id() == stamp.actor.person(),
-            Payee::Organisation(organisation) => organisation.id() == stamp.actor.organisation(),
-        };
-        if applicant {
-            Err(Refusal::ApproverIsApplicant {})?;
-        }
         self.not_a_recorder(stamp)?;
         let now = assess(entitlement, self.stated(), stamp.occurred_on, cited)?;
         let findings: Vec<_> = now.findings.iter().copied().filter(|f| f.blocks()).collect();
@@ -203,6 +202,15 @@ impl Claim {
             Err(Refusal::ClaimNoticeNotOver { ends })?;
         }
         Ok(())
+    }
+
+    fn not_the_applicant(&self, stamp: &Stamp) -> Result<(), Refusal> {
+        let is_applicant = match self.entitlement.as_ref().map(|e| &e.payee) {
+            Some(Payee::Person(person)) => person.id() == stamp.actor.person(),
+            Some(Payee::Organisation(organisation)) => organisation.id() == stamp.actor.organisation(),
+            None => false,
+        };
+        if is_applicant { Err(Refusal::ApproverIsApplicant {}) } else { Ok(()) }
     }
 
     fn not_a_recorder(&self, stamp: &Stamp) -> Result<(), Stop> {

@@ -175,12 +175,6 @@ impl Claim {
         self.is_loan() && self.pays_to().is_none_or(|bank| bank == *payee)
     }
 
-    /// Days that the payee has waited by then, without pauses; the first day is not counted. Nothing without application.
-    pub fn waited_days(&self, on: Date) -> Option<i64> {
-        let until = self.clock.paused_since.filter(|since| *since <= on).unwrap_or(on);
-        self.clock.since.map(|since| until.days_since(since) - self.clock.paused_days)
-    }
-
     pub(super) fn is_loan(&self) -> bool {
         self.entitlement.as_ref().is_some_and(|e| e.subsidy == Subsidy::GuaranteedLoan)
     }

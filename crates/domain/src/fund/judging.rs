@@ -33,6 +33,7 @@ impl Fund {
                 if child.parent.as_ref() != Some(&own) {
                     Err(Refusal::NotTheChild { fund: to.clone(), parent: child.parent.clone() })?;
                 }
+                child.is_open()?;
             }
             Event::SurplusReturned { to, document, amount_fen, .. } => {
                 if let Some(to) = to {
@@ -84,18 +85,7 @@ impl Fund {
             Event::BankLineUnmatched { amount_fen, .. } => {
                 Err(Refusal::LineWithoutEntitlement { amount_fen: *amount_fen })?;
             }
-            Event::YearClosed {} => {
-                self.is_open()?;
-                if stamp.occurred_on.year() <= self.fiscal_year {
-                    Err(Refusal::FiscalYearNotOver { fiscal_year: self.fiscal_year })?;
-                }
-                for account in [LedgerAccount::Available, LedgerAccount::Reserved, LedgerAccount::Instructed] {
-                    let balance_fen = self.balance(account);
-                    if balance_fen != 0 {
-                        Err(Refusal::MoneyLeft { account, balance_fen })?;
-                    }
-                }
-            }
+            Event::YearClosed {} => self.may_close(&own, stamp, cited)?,
             Event::Reversed { .. } => self.may_reverse(event, stamp, cited)?,
             // Bank answers and recoveries come when they come, after the year too; what is left then is carried or returned.
             Event::Released { .. }
@@ -154,6 +144,29 @@ impl Fund {
             && !purposes.contains(purpose)
         {
             Err(Refusal::PurposeNotOfSource { source: *source, purpose: purpose.clone() })?;
+        }
+        Ok(())
+    }
+
+    fn may_close(&self, own: &Ref<Self>, stamp: &Stamp, cited: &Cited) -> Result<(), Stop> {
+        self.is_open()?;
+        if stamp.occurred_on.year() <= self.fiscal_year {
+            Err(Refusal::FiscalYearNotOver { fiscal_year: self.fiscal_year })?;
+        }
+        for account in [LedgerAccount::Available, LedgerAccount::Reserved, LedgerAccount::Instructed] {
+            let balance_fen = self.balance(account);
+            if balance_fen != 0 {
+                Err(Refusal::MoneyLeft { account, balance_fen })?;
+            }
+        }
+        let Some(parent) = &self.parent else { return Ok(()) };
+        let above = cited.get(parent)?;
+        for document in above.below.get(own).into_iter().flat_map(|documents| documents.keys()) {
+            let in_transit_fen = above.in_transit(parent, own, self, document);
+            if !in_transit_fen.is_zero() {
+                let (fund, document) = (parent.clone(), document.clone());
+                Err(Refusal::MoneyOnItsWay { fund, document, in_transit_fen })?;
+            }
         }
         Ok(())
     }
