@@ -204,8 +204,9 @@ fn what_was_asked_back_already_is_not_asked_back_again() {
 
 #[test]
 fn what_was_on_its_way_when_a_death_was_learnt_is_asked_back_as_it_arrives() {
-    let on_its_way = || at_bank().given([died("2025-02-20").learnt("2025-04-10")]);
-    let world = on_its_way().when(arrives()).then([
+    let on_its_way = |died_on| at_bank().given([died(died_on).learnt("2025-04-10")]);
+    assert_eq!(asked_back(&on_its_way("2025-03-20").when(arrives()).admitted()), 90_000 - 58_064);
+    let world = on_its_way("2025-02-20").when(arrives()).then([
         &format!("{} claim.credited.v1", named(&allowance())),
         "fund-c25 fund.credited.v1",
         "welfare_post-p17 welfare_post.allowance_credited.v1",
