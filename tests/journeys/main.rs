@@ -4,6 +4,7 @@ mod command_line;
 mod documents;
 mod facts;
 mod kills;
+mod ledger;
 mod province;
 mod races;
 mod server;

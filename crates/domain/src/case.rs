@@ -309,11 +309,22 @@ impl<'a> Cited<'a> {
     where
         AnyState: AsCase<T>,
     {
-        let stream = case.stream();
+        Ok(self.look(case.stream())?.and_then(AsCase::as_case))
+    }
+
+    /// A case of whatever kind that must exist.
+    pub fn any(&self, case: &StreamId) -> Result<&'a AnyState, Stop> {
+        match self.look(case)? {
+            Some(state) => Ok(state),
+            None => Err(Malformed::CitedCaseMissing { stream: case.clone() })?,
+        }
+    }
+
+    fn look(&self, stream: &StreamId) -> Result<Option<&'a AnyState>, Stop> {
         let Some(known) = self.after.get(stream).or_else(|| self.before.known(stream)) else {
             return Err(Stop::Look(stream.clone()));
         };
         self.looked.borrow_mut().insert(stream.clone(), known.revision);
-        Ok(known.revision.and_then(|_| known.state.as_case()))
+        Ok(known.revision.map(|_| &known.state))
     }
 }

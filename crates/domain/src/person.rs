@@ -11,17 +11,17 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    carrier,
     case::{Case, Cited, Common, Entailed, Nature, Place, Reason, Stamp, Stop},
     household::{self, Household},
     organisation::Organisation,
     stream::{Ref, StreamId},
     values::{Account, AreaCode, Date, Evidence, Fen, Month, Note, Span, is_hex},
-    welfare_post::{self, LeftReason, WelfarePost},
+    welfare_post::WelfarePost,
 };
 
 pub use vocabulary::*;
 
+mod death;
 mod fold;
 #[cfg(test)]
 mod tests;
@@ -386,7 +386,7 @@ impl Case for Person {
         Ok(())
     }
 
-    fn entails(&self, event: &Event, stamp: &Stamp, _: &Cited) -> Result<Vec<Entailed>, Stop> {
+    fn entails(&self, event: &Event, stamp: &Stamp, cited: &Cited) -> Result<Vec<Entailed>, Stop> {
         Ok(match event {
             Event::KinshipDeclared { kin, relation, learnt_from } => Ref::<Self>::to(&stamp.subject)
                 .map(|own| {
@@ -405,20 +405,11 @@ impl Case for Person {
                     })
                 })
                 .collect(),
-            // Posts, workshops and bases end it themselves, and tell this person in turn; the household does, too.
             Event::Died { evidence } => {
                 let Some(own) = Ref::<Self>::to(&stamp.subject) else { return Ok(vec![]) };
-                let open = self.engagements.iter().filter(|e| e.span.to.is_none()).filter_map(|e| e.at.as_ref());
-                let left = open.filter_map(|at| match Ref::<WelfarePost>::to(at) {
-                    Some(post) => Some(post.gets(welfare_post::Event::Left {
-                        person: Some(own.clone()),
-                        reason: LeftReason::Death,
-                        evidence: Some(evidence.clone()),
-                    })),
-                    None => carrier::left_by_death(at, &own, evidence),
-                });
-                let died = |h: &Ref<Household>| h.gets(household::Event::MemberDied { person: own.clone() });
-                left.chain(self.household.iter().map(died)).collect()
+                let mut all = self.leaves_work(&own, evidence, stamp.occurred_on, cited)?;
+                all.extend(self.household.as_ref().map(|h| h.gets(household::Event::MemberDied { person: own })));
+                all
             }
             _ => vec![],
         })

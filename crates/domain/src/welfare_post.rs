@@ -14,7 +14,7 @@ use crate::{
     actor::Actor,
     area::{self, Area},
     case::{Case, Cited, Common, Entailed, Nature, Place, Reason, Stamp, Stop, not_before, only_in},
-    claim::{self, Claim},
+    claim::Claim,
     organisation::Organisation,
     person::{self, Person},
     stream::Ref,
@@ -358,7 +358,7 @@ impl Case for WelfarePost {
         Ok(())
     }
 
-    fn entails(&self, event: &Event, stamp: &Stamp, _: &Cited) -> Result<Vec<Entailed>, Stop> {
+    fn entails(&self, event: &Event, stamp: &Stamp, cited: &Cited) -> Result<Vec<Entailed>, Stop> {
         let at = || stamp.subject.clone();
         // The quota is the county's. A post is counted once, whatever another system decided twice.
         let county = self.area.map(|area| Ref::<Area>::of(area.at(Level::County))).zip(self.category.clone());
@@ -381,18 +381,20 @@ impl Case for WelfarePost {
             Event::Left { person, reason, .. } => {
                 let Some(holder) = self.leaver(person.as_ref()) else { return Ok(vec![]) };
                 let mut all = vec![holder.person.gets(person::Event::EngagementEnded { at: at() })];
-                // What was earned by then goes to the heirs; what was paid for later months is asked back.
                 if *reason == LeftReason::Death {
-                    let later = holder.months.iter().filter(|(month, _)| month.first() > stamp.occurred_on);
-                    all.extend(later.flat_map(|(_, m)| &m.credited).map(|(claim, amount_fen)| {
-                        claim.gets(claim::Event::ClawbackOpened {
-                            amount_fen: *amount_fen,
-                            reason: claim::ClawbackReason::PaidAfterDeath,
-                        })
-                    }));
+                    all.extend(self.paid_after(stamp.occurred_on, &holder.person, cited)?);
                 }
                 all
             }
+            // On its way when the death was learnt.
+            Event::AllowanceCredited { person, .. } => match cited.find(person)?.and_then(|p| p.died_on) {
+                Some(died_on) => {
+                    let mut credited = self.clone();
+                    credited.fold(event, stamp);
+                    credited.paid_after(died_on, person, cited)?
+                }
+                None => vec![],
+            },
             _ => vec![],
         })
     }

@@ -4,6 +4,7 @@
 use super::{
     Entitlement, Finding, Payee, Period, Refusal, Subsidy,
     awards::{award_under, awarded},
+    earned_by::earned_by,
 };
 use crate::{
     base::Base,
@@ -48,6 +49,7 @@ impl Assessment {
 }
 
 pub(super) fn assess(claimed: &Entitlement, stated: Stated, on: Date, cited: &Cited) -> Result<Assessment, Stop> {
+    earned_by(claimed, cited)?;
     let mut findings = payee_findings(claimed, on, cited)?;
     let name = claimed.subsidy.standard();
     let (amount_fen, priced) = if let Some(Reckoned { standard, on, amount_fen }) = reckoned(claimed, on, cited)? {

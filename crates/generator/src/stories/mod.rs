@@ -75,6 +75,7 @@ const STORIES: &[(Story, u32)] = &[
     (claims::reserved_twice, 60),
     (claims::invitation_declined, 30),
     (claims::paid_after_death, 250),
+    (claims::died_before_leaving, 250),
     (firms::blacklisted_and_lifted, 320),
     (firms::broker, 200),
     (households::sudden_hardship_and_relapse, 230),

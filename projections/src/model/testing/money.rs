@@ -33,14 +33,14 @@ fn issued(standard: Standard) -> Fact {
     fact("2025-01-01", &subject, issued)
 }
 
-fn opened(name: &str, at: &str, parent: Option<&str>) -> Fact {
+pub fn opened(name: &str, at: &str, parent: Option<&str>) -> Fact {
     let opened = fund::Event::Opened {
         area: area(at),
         holder: None,
         source: Source::EmploymentSubsidy,
         document: AllocationDocument { number: note(DOCUMENT), dated: day("2025-01-02"), evidence: slip() },
         purpose: Purpose::AnySubsidy,
-        fiscal_year: 2025,
+        fiscal_year: if name.ends_with("26") { 2026 } else { 2025 },
         central_direct: true,
         parent: parent.map(case),
     };

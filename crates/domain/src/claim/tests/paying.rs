@@ -210,6 +210,49 @@ fn what_a_lower_standard_took_back_is_owed_again_under_a_higher_one() {
 }
 
 #[test]
+fn a_lower_standard_claws_back_by_an_adjustment_only() {
+    let by_hand = Event::ClawbackOpened { amount_fen: yuan(200), reason: ClawbackReason::LowerStandard };
+    credited().when(on_claim("2025-04-02", by_hand)).refused("lower_standard_adjusts");
+}
+
+#[test]
+fn nobody_decides_on_their_own_debt() {
+    let own = |event| on_claim("2025-05-02", event).by(person(1).id());
+    let waived = Event::Waived { fund: case("fund-c25"), amount_fen: yuan(100), reason: note("家庭困难") };
+    let world = credited().given([on_claim("2025-04-02", clawback(600)), on_claim("2025-04-05", appealed())]);
+    world.clone().when(own(waived)).refused("approver_is_applicant");
+    world.when(own(decided(true))).refused("approver_is_applicant");
+    credited().when(own(adjusted(1000, 1000, 1))).refused("approver_is_applicant");
+}
+
+#[test]
+fn what_is_recovered_without_a_rule_for_it_is_kept_and_noted() {
+    let unruled = funded().into_iter().filter(|fact| !format!("{fact:?}").contains("policy-recovered_money"));
+    let batch = [fact("2025-03-05", BATCH, sealed(vec![line(1, 1000)])), sent(BATCH)];
+    let recovered = Event::Recovered { fund: case("fund-c25"), amount_fen: yuan(600), evidence: slip() };
+    let world = given(unruled)
+        .given(reserved_for(1))
+        .given(batch)
+        .given([fact("2025-03-08", BATCH, answered(1, Outcome::Credited)), on_claim("2025-04-02", clawback(600))])
+        .when(on_claim("2025-05-02", recovered))
+        .irregular("not_configured");
+    balances(&world);
+    assert_eq!(at(&world, "fund-c25", LedgerAccount::Available), 3600);
+}
+
+#[test]
+fn a_claim_that_a_batch_left_out_is_still_owed() {
+    let world = given(funded()).given(reserved_for(1)).given(reserved_for(2)).given([
+        fact("2025-03-05", BATCH, sealed(vec![line(1, 1000)])),
+        sent(BATCH),
+        fact("2025-03-08", BATCH, answered(1, Outcome::Credited)),
+        fact("2025-03-09", BATCH, crate::payment_batch::Event::Reconciled {}),
+    ]);
+    let omitted = world.case::<Claim>(&claim(2));
+    assert_eq!((omitted.state, omitted.debt()), (State::Reserved, yuan(1000)));
+}
+
+#[test]
 fn what_is_reserved_is_released_before_a_claim_is_worth_less() {
     given(funded())
         .given(reserved_for(1))
