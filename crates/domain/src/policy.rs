@@ -17,6 +17,7 @@ use crate::{
     fund::{Purpose, Source},
     stream::{Ref, StreamId},
     values::{AreaCode, Date, Evidence, Fen, Level, Note, Span},
+    welfare_post::NeedClass,
 };
 
 #[cfg(test)]
@@ -81,6 +82,9 @@ pub enum Standard {
     PostAllowance { full_time_monthly_fen: Fen, part_time_monthly_fen: Fen },
     /// 公益性岗位招用规则 Rules of recruitment for welfare posts.
     PostRules { notice_days_min: u16, term_months_max: u16, exclusions: Vec<Exclusion> },
+    /// 公益性岗位优先顺序 Who comes first where a post is given, the neediest first; who is in none of the classes comes last. No
+    /// usual order.
+    PostPriority { order: Vec<NeedClass> },
     /// 补贴标准 What one kind of subsidy pays, and how it is decided.
     Subsidy {
         subsidy: Subsidy,
@@ -175,6 +179,7 @@ impl Standard {
         match self {
             Self::PostAllowance { .. } => "post_allowance".into(),
             Self::PostRules { .. } => "post_rules".into(),
+            Self::PostPriority { .. } => "post_priority".into(),
             Self::Subsidy { subsidy, .. } => subsidy.standard(),
             Self::IncomeLine { .. } => "income_line".into(),
             Self::Monitoring { .. } => "monitoring".into(),
@@ -203,6 +208,8 @@ pub enum Refusal {
     NoSuchVersion { version: u32 },
     /// The check has no parameter of that name; none is silently lost.
     UnknownParameter { parameter: String, known: Vec<&'static str> },
+    /// A class has one place in an order of priority.
+    ClassNamedTwice { class: NeedClass },
     /// More people knew than were asked.
     MoreAwareThanAsked { asked: u32, aware: u32 },
 }
@@ -324,6 +331,12 @@ impl Case for Policy {
                     let known: Vec<_> = check.parameters().iter().map(|parameter| parameter.name).collect();
                     if let Some(unknown) = parameters.keys().find(|name| !known.contains(&name.as_str())) {
                         Err(Refusal::UnknownParameter { parameter: unknown.clone(), known })?;
+                    }
+                }
+                if let Standard::PostPriority { order } = standard {
+                    let repeated = |(at, class): &(usize, &NeedClass)| order.iter().take(*at).any(|c| c == *class);
+                    if let Some((_, class)) = order.iter().enumerate().find(repeated) {
+                        Err(Refusal::ClassNamedTwice { class: *class })?;
                     }
                 }
                 if let Standard::PostRules { exclusions, .. } = standard {

@@ -3,6 +3,7 @@
 use std::ops::{AddAssign, SubAssign};
 
 use domain::{
+    actor::Actor,
     case::Case,
     stream::{Ref, StreamId},
     values::{AreaCode, Date, Fen, Month},
@@ -178,7 +179,7 @@ macro_rules! text_cell { ($($T:ty, $shape:ident);+) => { $(impl Cell for $T {
         if let Value::Text(text) = value { text.parse().ok() } else { None }
     }
 })+ } }
-text_cell!(StreamId, Stream; AreaCode, Area; Date, Date; Month, Month; Uuid, Uuid);
+text_cell!(StreamId, Stream; AreaCode, Area; Date, Date; Month, Month; Uuid, Uuid; Actor, Text);
 
 impl<T: Case> Cell for Ref<T> {
     const SHAPE: Shape = Shape::Stream;
