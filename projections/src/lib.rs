@@ -3,6 +3,7 @@
 //! A projection takes time from the events, never from a clock, and never sees where its rows are stored.
 
 pub mod checks;
+pub mod known;
 pub mod limits;
 pub mod model;
 

@@ -21,6 +21,7 @@ use crate::{
     stream::{Ref, StreamId},
     values::{AreaCode, Date, Evidence, Fen, Holidays, Level, Limit, NoTable, Note, Span, WorkDays},
     wage_complaint,
+    welfare_post::NeedClass,
 };
 
 #[cfg(test)]
@@ -85,6 +86,9 @@ pub enum Standard {
     PostAllowance { full_time_monthly_fen: Fen, part_time_monthly_fen: Fen },
     /// 公益性岗位招用规则 Rules of recruitment for welfare posts.
     PostRules { notice_days_min: u16, term_months_max: u16, exclusions: Vec<Exclusion> },
+    /// 公益性岗位优先顺序 Who comes first where a post is given, the neediest first; who is in none of the classes comes last. No
+    /// usual order.
+    PostPriority { order: Vec<NeedClass> },
     /// 补贴标准 What one kind of subsidy pays, and how it is decided.
     Subsidy {
         subsidy: Subsidy,
@@ -199,6 +203,7 @@ impl Standard {
         match self {
             Self::PostAllowance { .. } => "post_allowance".into(),
             Self::PostRules { .. } => "post_rules".into(),
+            Self::PostPriority { .. } => "post_priority".into(),
             Self::Subsidy { subsidy, .. } => subsidy.standard(),
             Self::IncomeLine { .. } => "income_line".into(),
             Self::Monitoring { .. } => "monitoring".into(),
@@ -253,6 +258,8 @@ pub enum Refusal {
     DayOutsideTable { year: i16, day: Date },
     /// No limit is longer than a year.
     LimitTooLong { days_max: u16, months_max: u16 },
+    /// A class has one place in an order of priority.
+    ClassNamedTwice { class: NeedClass },
     /// More people knew than were asked.
     MoreAwareThanAsked { asked: u32, aware: u32 },
 }
@@ -398,6 +405,12 @@ impl Case for Policy {
                     let known: Vec<_> = check.parameters().iter().map(|parameter| parameter.name).collect();
                     if let Some(unknown) = parameters.keys().find(|name| !known.contains(&name.as_str())) {
                         Err(Refusal::UnknownParameter { parameter: unknown.clone(), known })?;
+                    }
+                }
+                if let Standard::PostPriority { order } = standard {
+                    let repeated = |(at, class): &(usize, &NeedClass)| order.iter().take(*at).any(|c| c == *class);
+                    if let Some((_, class)) = order.iter().enumerate().find(repeated) {
+                        Err(Refusal::ClassNamedTwice { class: *class })?;
                     }
                 }
                 if let Standard::PostRules { exclusions, .. } = standard {

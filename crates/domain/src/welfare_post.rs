@@ -65,7 +65,15 @@ pub enum Event {
     ApplicationRefused { person: Ref<Person>, reason: RefusalReason, evidence: Evidence },
     /// 上岗 The agreement is signed; on duty from this day on.
     #[serde(rename = "welfare_post.placed.v1")]
-    Placed { person: Ref<Person>, agreement: Evidence, full_time: bool, until: Option<Date> },
+    Placed {
+        person: Ref<Person>,
+        agreement: Evidence,
+        full_time: bool,
+        until: Option<Date>,
+        /// Why it is for a while only, where it is.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        temporary: Option<Temporary>,
+    },
     /// 更正 A placement that never was; `placement` is the event that said so.
     #[serde(rename = "welfare_post.placement_annulled.v1")]
     PlacementAnnulled { placement: Uuid, reason: Note, evidence: Evidence },
@@ -146,6 +154,8 @@ pub enum Refusal {
     OtherHours { full_time: bool },
     /// The term is longer than the standard allows. Usual: about one year, renewable.
     TermTooLong { until: Date, latest: Date },
+    /// Who is there for a season, or in the place of someone who is ill, is there until a day. DOMAIN §4 F3.
+    TemporaryOpenEnded { temporary: Temporary },
     /// Nobody holds the post.
     NotHeld {},
     /// Nobody, or another, held the post in that month.
@@ -263,15 +273,17 @@ impl Case for WelfarePost {
             Event::ApplicationRefused { person, .. } => {
                 self.application(person, &[Applied, VillageReviewed, Noticed, TownshipReviewed])?.goes_on(stamp)?;
             }
-            Event::Placed { person, full_time, until, .. } => {
+            Event::Placed { person, full_time, until, temporary, .. } => {
                 only_in(&self.state, &[State::Open, State::Filled])?;
                 self.may_hold(stamp)?;
                 self.application(person, &[CountyApproved])?.goes_on(stamp)?;
                 if *full_time != self.full_time {
                     Err(Refusal::OtherHours { full_time: self.full_time })?;
                 }
-                if let Some(until) = until {
-                    self.within_term(stamp.occurred_on, *until, cited)?;
+                match (until, temporary) {
+                    (Some(until), _) => self.within_term(stamp.occurred_on, *until, cited)?,
+                    (None, Some(temporary)) => Err(Refusal::TemporaryOpenEnded { temporary: *temporary })?,
+                    (None, None) => {}
                 }
             }
             Event::PlacementAnnulled { placement, .. } => {

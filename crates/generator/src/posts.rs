@@ -85,7 +85,7 @@ impl World {
         let placed = approved.plus_days(self.rng.days(1, 3));
         let until = placed.plus_months(12).plus_days(-1);
         let agreement = self.rng.evidence(EvidenceKind::Agreement);
-        let event = Event::Placed { person: person.clone(), agreement, full_time, until: Some(until) };
+        let event = Event::Placed { person: person.clone(), agreement, full_time, until: Some(until), temporary: None };
         let id = self.tell(placed, &clerk, post, event);
         let evidence = self.rng.evidence(EvidenceKind::Certificate);
         let span = Span { from: placed, to: Some(until) };

@@ -13,6 +13,7 @@ quota_of_county_only = Posts are counted against a county's quota. Set it for th
 categories_above_total = The categories add up to { $by_category } posts, more than the total of { $total }. Check the numbers.
 category_named_twice = The category { $category } stands twice. Give it one number.
 quota_reached = All { $quota } posts of the quota exist (category: { $category }). Raise the quota or abolish a post first.
+no_such_survey = There is no survey { $survey } of demand, or it is answered. Give the id of the event that found it.
 target_of_another_year = A target is set for this year or the next, not for { $year }. Correct the year.
 not_a_site = The obligation to hire by proportion is one of relocation sites. Check the area.
 ratio_above_whole = A ratio of { $ratio_per_mille } ‰ is more than the whole. State at most 1000.
@@ -103,6 +104,7 @@ no_such_version = There is no version { $version }, or it was withdrawn. Check t
 unknown_parameter = The check has no parameter { $parameter }. It has: { $known }.
 day_outside_table = { $day } has no place in the table of { $year }: days off lie in that year and have an end, days worked instead are weekend days that are not off. Correct it by the State Council's notice.
 limit_too_long = No limit is longer than a year ({ $days_max } days or { $months_max } months). Check its length and its unit.
+class_named_twice = The order of priority names { $class } twice. Keep one.
 more_aware_than_asked = { $aware } people knew, but only { $asked } were asked. Check the numbers.
 
 ## fund
@@ -189,6 +191,7 @@ under_sixteen = With birth year { $birth_year } this person may not be sixteen (
 official_stood_aside = { $official } stood aside from this application and takes no part in it. Another person has to.
 other_hours = The agreement is for other hours than the post's (full-time: { $full_time }). Correct the agreement.
 term_too_long = The term runs to { $until }; the standard allows up to { $latest }. Shorten it; it can be renewed.
+temporary_open_ended = A temporary placement ({ $temporary }) states its last day. Add it.
 not_held = Nobody holds this post. Check the post.
 not_held_then = That person did not hold the post in { $month }. Check the person and the month.
 assessed_already = The duty of { $month } is assessed already.
@@ -270,6 +273,53 @@ other_period = Awards are per { $per }; { $period } is another period, or there 
 awarded_already = The award of { $period } is reckoned; its days and what it rests on stay. Check the period.
 violation_blocks_award = { $organisation } has an open violation, which blocks an award. Wait until it is cleared.
 award_above_standard = { $amount_fen } yuan are more than that period gives, { $limit_fen } yuan (by the standard at its end, those who count, and the days that earn). Keep to the standard.
+## checks: the title, one sentence a way, the innocent explanations to rule out, and what would clear it
+
+check_no_show = No-show
+check_no_show_no_log = { $case } accrued the allowance of { $month } for { $person }, and { $grace_days } days later there was still no log of duty for that month.
+check_no_show_same_sheet = One sheet of attendance served { $identical_logs_min } times or more as the log of duty, for different months, among them { $month } of { $person } on { $case }.
+check_no_show_away = { $person } was away for work all { $month }, and { $case } accrued the allowance of that month all the same.
+check_no_show_rule_out = Rule out first: a log that came late or is on paper only; a job away that is recorded wrongly, or left time for duty; one sheet shared by a crew in one month.
+check_no_show_clears = The original attendance of that month, or a correction of the job that was recorded wrongly.
+
+check_nepotism = Nepotism
+check_nepotism_placed = { $person } was placed on { $case }; { $official }, who signed, is close kin and did not stand aside.
+check_nepotism_awarded = The subsidy { $case } of { $person } was reviewed or approved by close kin, { $official }.
+check_nepotism_reciprocal = Officials of two places signed for each other's kin: { $person } was placed on { $case } and { $other_person } on { $other_case }, no more than { $reciprocal_days_max } days apart.
+check_nepotism_rule_out = Rule out first: kinship that is recorded wrongly or has ended; a recusal that is on paper only; a village most of whose people on file are kin (from { $dense_percent_min } % on it is weighed against the share of those placed); somebody else who signed with that account.
+check_nepotism_clears = The record of the recusal, or proof that they are not close kin; where they are, someone unconcerned reviews eligibility anew, and who is eligible may stay.
+
+check_missed_recusal = Missed recusal
+check_missed_recusal_placement = { $official } signed for { $person } in the recruitment for { $case }; they are close kin, which was on record then, and no recusal was declared.
+check_missed_recusal_award = { $official } reviewed or approved the subsidy { $case } of { $person }; they are close kin, which was on record then, and the official did not stand aside.
+check_missed_recusal_rule_out = Rule out first: kinship that is recorded wrongly or has ended; a recusal declared in writing and not entered; somebody else who signed with that account.
+check_missed_recusal_clears = The declaration or the minutes of that day, or proof that they are not close kin.
+
+check_rotation = Rotation
+check_rotation_handed_round = { $case } had { $holders } holders within { $window_months } months; { $person } took over though the one before had neither failed the duty nor found work, while { $other_person }, who is needier, was waiting.
+check_rotation_short_spells = { $case } changes hands after no more than { $holding_months_max } months each; this time { $person } took over while { $other_person }, who is needier, was waiting.
+check_rotation_cyclic = { $case } is held by { $holders } people in an order that repeats; now it is { $person }'s turn again.
+check_rotation_rule_out = Rule out first: work of a season, or cover for someone ill, that was not marked as such; holders who left for a job, an illness or a move and are recorded as having served their term or resigned; whoever waits cannot do that duty.
+check_rotation_clears = Proof of why each holder left, agreements for a season or for a while, and the written reason why whoever waits was not placed.
+
+check_neglected_need = Neglected need
+check_neglected_need_refused = { $person }, who is needier, applied for { $case } and was refused, while { $other_person }, who comes after them, was placed on { $other_case }.
+check_neglected_need_waiting = { $person }, who is needier, has waited for more than { $waiting_days_max } days since applying for { $case } on { $since }, while { $other_person }, who comes after them, was placed on { $other_case }.
+check_neglected_need_unanswered = The demand for work that { $case } found on { $since } was not answered within { $waiting_days_max } days.
+check_neglected_need_rule_out = Rule out first: the applicant declined and it was not recorded; they cannot do the duty of the vacant post; household or labour ability is recorded wrongly; the demand was answered elsewhere.
+check_neglected_need_clears = The applicant's own refusal in writing, the record of a test of the duty, or the written answer; without them, they are to be placed first.
+
+check_unreasonable_limit = Unreasonable limit
+check_unreasonable_limit_refused = { $person } applied for { $case } and was refused in words that cite “{ $words }”, which may be no limit.
+check_unreasonable_limit_removed = The holder of { $case } was told to leave in words that cite “{ $words }”, which may be no limit.
+check_unreasonable_limit_standard = The rules { $case } exclude by “{ $words }”, a limit that is to be abolished.
+check_unreasonable_limit_rule_out = Rule out first: words that only describe, where the reason is a test of the duty that failed and is on record; the statutory minimum age of sixteen.
+check_unreasonable_limit_clears = The record of a test or an assessment of the duty; without it, the decision is withdrawn and made anew by whether they can do the duty.
+
+check_double_post = Double post
+check_double_post_overlap = From { $from } on { $person } works full-time at { $case } and { $other_case } at once, { $days } days so far (counted from { $overlap_days_min } days on, unless the first is left within { $transfer_days }).
+check_double_post_rule_out = Rule out first: the first post was left and it is recorded late; one of the two is part-time in truth; someone of the same name.
+check_double_post_clears = Proof of the day on which it was left, or the part-time agreement; what was recorded wrongly is corrected in the usual way.
 
 ## common
 

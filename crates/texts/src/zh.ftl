@@ -12,6 +12,7 @@ quota_of_county_only = 公益性岗位指标只下达到县。请使用县级区
 categories_above_total = 各类岗位合计 { $by_category } 个,超过总数 { $total } 个。请核对。
 category_named_twice = 岗位类别 { $category } 重复。请合并为一行。
 quota_reached = 指标 { $quota } 个已用完(类别:{ $category })。请先调整指标或撤销岗位。
+no_such_survey = 没有编号为 { $survey } 的需求摸底,或已回应。请填写摸底事件的 id。
 target_of_another_year = 目标只能为本年或下一年设定,不能为 { $year } 年。请改正年份。
 not_a_site = 按比例安排就业义务只适用于易地搬迁安置区。请核对区域。
 ratio_above_whole = 比例 { $ratio_per_mille }‰ 超过全部。请填写不大于 1000 的千分数。
@@ -102,6 +103,7 @@ no_such_version = 没有第 { $version } 版,或该版本已废止。请核对�
 unknown_parameter = 该项核查没有名为 { $parameter } 的参数。可用:{ $known }。
 day_outside_table = { $year } 年的节假日表不能列入 { $day }:放假须在本年度并有起止日期,调休上班须为未放假的周末。请对照国务院办公厅通知改正。
 limit_too_long = 期限不能超过一年({ $days_max } 天或 { $months_max } 个月)。请核对长度和单位。
+class_named_twice = 优先顺序中 { $class } 出现两次。请保留一个。
 more_aware_than_asked = 知晓人数 { $aware } 大于调查人数 { $asked }。请核对数字。
 
 ## fund 资金
@@ -188,6 +190,7 @@ under_sixteen = 出生年份 { $birth_year } 不能确定已满十六周岁(需�
 official_stood_aside = { $official } 已对该申请申报回避,不能参与办理。请由他人办理。
 other_hours = 协议工时与岗位不符(岗位全日制:{ $full_time })。请改正协议。
 term_too_long = 期限到 { $until },超过标准允许的 { $latest }。请缩短期限,期满可续签。
+temporary_open_ended = 临时上岗({ $temporary })须写明截止日期。请填写最后一天。
 not_held = 该岗位目前无人在岗。请核对岗位。
 not_held_then = 该人员在 { $month } 不在此岗位。请核对人员和月份。
 assessed_already = { $month } 的履职已考核,不能重复考核。
@@ -269,6 +272,53 @@ other_period = 奖补周期应为 { $per },{ $period } 不符合或不存在。�
 awarded_already = { $period } 的奖补已核算,其天数和依据不再变动。请核对期间。
 violation_blocks_award = { $organisation } 有未整改的违法违规,不能核算奖补。请待整改完成。
 award_above_standard = { $amount_fen } 元超过该期最高 { $limit_fen } 元(按期末标准、认定人数和资格有效天数计算)。请按标准核算。
+## checks 疑点核查:标题、各种情形一句话、应先排除的正常情形、怎样可以消除
+
+check_no_show = 吃空饷
+check_no_show_no_log = { $case } 已为 { $person } 核定 { $month } 的补贴,但核定后 { $grace_days } 天内仍没有该月的履职记录。
+check_no_show_same_sheet = 同一张考勤表被用作 { $identical_logs_min } 次以上、不同月份的履职记录,其中有 { $case } 的 { $person } 在 { $month } 的记录。
+check_no_show_away = { $person } 在 { $month } 整月外出务工,{ $case } 仍为其核定了该月的补贴。
+check_no_show_rule_out = 需先排除:履职记录迟报或只有纸质记录;外出务工登记有误,或当月有一段时间在岗;同班人员当月共用一张考勤表。
+check_no_show_clears = 补充该月的原始考勤等履职材料,或更正有误的外出务工登记。
+
+check_nepotism = 优亲厚友
+check_nepotism_placed = { $person } 在 { $case } 上岗,签署意见的 { $official } 是其近亲属,没有回避。
+check_nepotism_awarded = { $person } 的补贴 { $case } 由其近亲属 { $official } 审核或批准。
+check_nepotism_reciprocal = 两地经办人互为对方亲属签署意见:{ $person } 在 { $case } 上岗,{ $other_person } 在 { $other_case } 上岗,前后不超过 { $reciprocal_days_max } 天。
+check_nepotism_rule_out = 需先排除:亲属关系登记有误或已经解除;已经回避但只有纸质记录;该村建档人员多为其亲属(达到 { $dense_percent_min }% 的,已与录用比例作过比较);他人冒用其账号签署。
+check_nepotism_clears = 当时的回避记录,或双方并非近亲属的证明;亲属关系属实的,由无关人员重新审核资格,符合条件的可以保留。
+
+check_missed_recusal = 应回避未回避
+check_missed_recusal_placement = { $official } 在 { $case } 的录用程序中为 { $person } 签署意见,双方是近亲属且当时已登记在案,却没有申报回避。
+check_missed_recusal_award = { $official } 审核或批准了 { $person } 的补贴 { $case },双方是近亲属且当时已登记在案,却没有回避。
+check_missed_recusal_rule_out = 需先排除:亲属关系登记有误或已经解除;当时已书面申报回避而未录入;他人冒用其账号签署。
+check_missed_recusal_clears = 当时的回避申报、会议记录,或双方并非近亲属的证明。
+
+check_rotation = 轮流坐庄
+check_rotation_handed_round = { $case } 在 { $window_months } 个月内先后有 { $holders } 人上岗,{ $person } 接替时前任并非未履职或另有就业,而更需帮扶的 { $other_person } 还在等候。
+check_rotation_short_spells = { $case } 每人上岗不超过 { $holding_months_max } 个月就换人,这次由 { $person } 接替,而更需帮扶的 { $other_person } 还在等候。
+check_rotation_cyclic = { $case } 由 { $holders } 人按同样的次序轮换上岗,这次又轮到 { $person }。
+check_rotation_rule_out = 需先排除:季节性用工、顶替病休人员而未注明;前任因就业、患病、迁居离岗而登记为期满或辞职;等候的人不能胜任该岗位。
+check_rotation_clears = 历次离岗原因的证明、季节性或临时用工协议,以及没有安排等候者的书面理由。
+
+check_neglected_need = 漠视群众实际需求
+check_neglected_need_refused = 更需帮扶的 { $person } 申请 { $case } 未被录用,而次序在后的 { $other_person } 在 { $other_case } 上岗。
+check_neglected_need_waiting = 更需帮扶的 { $person } 自 { $since } 申请 { $case } 以来等候超过 { $waiting_days_max } 天,其间次序在后的 { $other_person } 在 { $other_case } 上岗。
+check_neglected_need_unanswered = { $case } 于 { $since } 摸底掌握的就业需求,超过 { $waiting_days_max } 天没有回应。
+check_neglected_need_rule_out = 需先排除:本人已放弃而未登记;不能胜任空缺的岗位;家庭或劳动能力情况登记有误;需求已另行答复。
+check_neglected_need_clears = 本人放弃的书面材料、能否胜任的现场记录,或对需求的书面答复;没有的,应当优先安排。
+
+check_unreasonable_limit = 不合理招用限制
+check_unreasonable_limit_refused = { $person } 申请 { $case } 被拒,理由中有“{ $words }”,这不能作为招用限制。
+check_unreasonable_limit_removed = { $case } 的在岗人员被告知退出,理由中有“{ $words }”,这不能作为限制条件。
+check_unreasonable_limit_standard = 招用规则 { $case } 的排除条件中有“{ $words }”,属于应当取消的不合理限制。
+check_unreasonable_limit_rule_out = 需先排除:文字只是说明情况,真正原因是试岗不能胜任并有现场记录;未满十六周岁的法定限制。
+check_unreasonable_limit_clears = 试岗或履职考核的现场记录;没有的,应撤销该决定,按能否胜任重新审核。
+
+check_double_post = 重复上岗
+check_double_post_overlap = { $person } 自 { $from } 起同时在 { $case } 和 { $other_case } 全日制就业,已重叠 { $days } 天(重叠 { $overlap_days_min } 天起计,{ $transfer_days } 天内离开前者的不计)。
+check_double_post_rule_out = 需先排除:前一岗位已经离岗而登记迟缓;其中一项实为非全日制;同名误登。
+check_double_post_clears = 离岗日期的证明,或非全日制的协议;属于误登的,按程序更正。
 
 ## common 各类共有
 

@@ -71,8 +71,9 @@ macro_rules! check_tables { ($check:expr, in $name:literal; $($field:ident: $Row
             (self.position, self.found_on) = (seen.position, Some(seen.stamp.recorded_on()));
             (self.area, self.severity, self.amount_fen) =
                 (finding.area, Named(finding.severity), finding.amount_fen.into());
-            (self.events, self.cases, self.officials) =
-                (List(finding.events), List(finding.cases), List(finding.officials));
+            self.events = List(finding.events);
+            finding.cases.into_iter().for_each(|case| self.cases.add(case));
+            finding.officials.into_iter().for_each(|official| self.officials.add(official));
             self.parameters = List(by.values.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect());
             (self.standard, self.standard_version) = by.standard.clone().unzip();
             self.says = List(finding.says.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());

@@ -9,10 +9,16 @@ use domain::finding::CheckId;
 
 use crate::model::Projection;
 
+pub mod double_post;
 mod found;
+pub mod missed_recusal;
+pub mod neglected_need;
+pub mod nepotism;
 pub mod no_show;
+pub mod rotation;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod unreasonable_limit;
 
 pub use found::{Finding, Finds, FoundRow, Parameters, fold_check};
 
@@ -28,7 +34,15 @@ pub struct Check {
 }
 
 /// Every check; a new one adds its line here.
-pub const ALL: &[&Check] = &[&no_show::NO_SHOW];
+pub const ALL: &[&Check] = &[
+    &double_post::DOUBLE_POST,
+    &missed_recusal::MISSED_RECUSAL,
+    &neglected_need::NEGLECTED_NEED,
+    &nepotism::NEPOTISM,
+    &no_show::NO_SHOW,
+    &rotation::ROTATION,
+    &unreasonable_limit::UNREASONABLE_LIMIT,
+];
 
 /// The check of that name.
 pub fn named(name: &str) -> Option<&'static Check> {

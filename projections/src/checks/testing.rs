@@ -2,13 +2,15 @@
 //! no guard stands in the way of what a check looks for.
 
 use domain::{
+    finding::CheckId,
+    household::{self, HouseholdKind},
     organisation::{self, Identity, OrganisationRole},
-    person::{self, Sex},
+    person::{self, KinshipSource, Relation, Sex},
     policy,
     stream::Ref,
     testing::{Fact, World, area, case, county_with_posts, day, evidence, fact, given, note, person_id},
     values::{EvidenceKind, Fen, Span},
-    welfare_post::{self, PostCategory},
+    welfare_post::{self, NeedClass, PostCategory, RefusalReason},
 };
 
 use super::Check;
@@ -97,6 +99,70 @@ pub fn village() -> World {
         .given(posts)
 }
 
+/// The id under which a person on file acts.
+pub fn official(n: u32) -> String {
+    someone(n).id().to_owned()
+}
+
+/// That person declares the other to be kin.
+pub fn kin(on: &str, of: u32, relation: Relation, other: u32) -> Fact {
+    let learnt_from = KinshipSource::Declaration;
+    fact(on, &person_id(of), person::Event::KinshipDeclared { kin: someone(other), relation, learnt_from })
+}
+
+/// A household of that kind, and its first member.
+pub fn lives_in(household_kind: HouseholdKind, person_n: u32) -> [Fact; 2] {
+    let home = format!("household-h{person_n}");
+    let joined =
+        household::Event::MemberJoined { person: someone(person_n), evidence: evidence(EvidenceKind::Certificate) };
+    [
+        fact("2024-01-03", &home, household::Event::Registered { area: area(VILLAGE), household_kind }),
+        fact("2024-01-04", &home, joined),
+    ]
+}
+
+/// Monitored households first, then ex-poor ones.
+pub fn priority() -> Fact {
+    standard(policy::Standard::PostPriority { order: vec![NeedClass::Monitored, NeedClass::ExPoor] })
+}
+
+/// The numbers by which a check goes.
+pub fn set(check: CheckId, name: &str, value: i64) -> Fact {
+    standard(policy::Standard::Check { check, parameters: [(name.to_owned(), value)].into() })
+}
+
+pub fn applied(on: &str, post_n: u32, person_n: u32) -> Fact {
+    let event =
+        welfare_post::Event::Applied { person: someone(person_n), evidence: evidence(EvidenceKind::Application) };
+    fact(on, &post(post_n), event)
+}
+
+pub fn refused(on: &str, post_n: u32, person_n: u32, reason: RefusalReason) -> Fact {
+    let (person, evidence) = (someone(person_n), evidence(EvidenceKind::Minutes));
+    told(on, &post(post_n), welfare_post::Event::ApplicationRefused { person, reason, evidence })
+}
+
+pub fn village_reviewed(on: &str, post_n: u32, person_n: u32) -> Fact {
+    let (person, minutes) = (someone(person_n), evidence(EvidenceKind::Minutes));
+    told(on, &post(post_n), welfare_post::Event::VillageReviewed { person, minutes })
+}
+
+pub fn recused(on: &str, post_n: u32, official_n: u32, person_n: u32) -> Fact {
+    let (official, person) = (someone(official_n), someone(person_n));
+    told(on, &post(post_n), welfare_post::Event::RecusalDeclared { official, person })
+}
+
+/// That placement never was.
+pub fn annulled(on: &str, post_n: u32, placement: uuid::Uuid) -> Fact {
+    let (reason, evidence) = (note("同名误录"), evidence(EvidenceKind::Decision));
+    told(on, &post(post_n), welfare_post::Event::PlacementAnnulled { placement, reason, evidence })
+}
+
+/// Off that post.
+pub fn left(on: &str, post_n: u32, person_n: u32, reason: welfare_post::LeftReason) -> Fact {
+    told(on, &post(post_n), welfare_post::Event::Left { person: Some(someone(person_n)), reason, evidence: None })
+}
+
 /// Placed on that post, in full time.
 pub fn placed(on: &str, post_n: u32, person_n: u32) -> Fact {
     let event = welfare_post::Event::Placed {
@@ -104,6 +170,7 @@ pub fn placed(on: &str, post_n: u32, person_n: u32) -> Fact {
         agreement: evidence(EvidenceKind::Agreement),
         full_time: true,
         until: None,
+        temporary: None,
     };
     told(on, &post(post_n), event)
 }

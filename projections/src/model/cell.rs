@@ -238,7 +238,7 @@ impl<T: Serialize + DeserializeOwned> Cell for List<T> {
 }
 
 /// A value of several fields in one cell, as the domain has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Whole<T>(pub T);
 
 impl<T: Serialize + DeserializeOwned> Cell for Whole<T> {

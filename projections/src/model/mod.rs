@@ -2,6 +2,7 @@
 //! ([`Loaded`]) and the cells of a row ([`Cell`]).
 
 mod cell;
+mod kept;
 mod loaded;
 mod projection;
 mod row;
@@ -10,7 +11,8 @@ mod standards;
 pub(crate) mod testing;
 
 pub use cell::{Balance, Cell, List, Named, Shape, Value, Whole, word};
+pub use kept::Kept;
 pub use loaded::{Change, LoadError, Loaded, Stored, Then};
 pub use projection::{Folding, Projection, Seen};
 pub use row::{Column, Key, Place, Row, Table};
-pub use standards::{Held, Holding, StandardRow, in_force, keep};
+pub use standards::{Held, Holding, StandardRow, in_force, keep, may_hold};

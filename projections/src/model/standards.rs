@@ -115,10 +115,15 @@ pub fn keep<R: StandardRow>(
     }
 }
 
-/// The standard of that name in force in an area on a day: the county's, else the prefecture's, else the province's.
+/// The standards of that name that may hold in an area: the county's, the prefecture's, the province's.
+pub fn may_hold(name: &str, area: AreaCode) -> impl Iterator<Item = Ref<Policy>> {
+    let levels = [Level::County, Level::Prefecture, Level::Province].into_iter();
+    levels.map(move |level| Ref::new(format_args!("{name}-{}", area.at(level).short())))
+}
+
+/// The standard of that name in force in an area on a day: the first that holds of those that [may](may_hold).
 pub fn in_force<R: StandardRow>(rows: &mut Loaded<R>, name: &str, area: AreaCode, on: Date) -> Option<Holding> {
-    [Level::County, Level::Prefecture, Level::Province].into_iter().find_map(|level| {
-        let policy = Ref::<Policy>::new(format_args!("{name}-{}", area.at(level).short()));
+    may_hold(name, area).find_map(|policy| {
         let mut versions: Vec<R> = vec![];
         rows.under(&policy, |row| {
             versions.push(row.clone());

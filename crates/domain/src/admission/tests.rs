@@ -92,6 +92,7 @@ fn a_decision_of_another_system_is_an_observation_and_so_is_all_that_it_makes_tr
         agreement: evidence(EvidenceKind::Agreement),
         full_time: true,
         until: None,
+        temporary: None,
     };
     let world = someone()
         .given([job("2024-02-01"), fact("2024-02-01", "organisation-12100000400009880k", unit)])
@@ -167,6 +168,7 @@ fn one_event_makes_so_much_true_and_no_more() {
             agreement: evidence(EvidenceKind::DataMatch),
             full_time: false,
             until: None,
+            temporary: None,
         };
         let subject = format!("welfare_post-p{n}");
         world = world.given([

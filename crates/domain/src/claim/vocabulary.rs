@@ -5,8 +5,9 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::{Claim, Event};
 use crate::{
-    case::Malformed,
+    case::{Case, Malformed},
     organisation::Organisation,
     person::Person,
     stream::{Ref, StreamId},
@@ -64,7 +65,12 @@ impl Subsidy {
 
     /// The standard that says what it pays, and how it is decided.
     pub fn standard(&self) -> String {
-        format!("subsidy.{}", self.name())
+        Self::standard_of(&self.name())
+    }
+
+    /// The same, of the subsidy of that name.
+    pub fn standard_of(name: &str) -> String {
+        format!("subsidy.{name}")
     }
 }
 
@@ -82,6 +88,26 @@ impl Payee {
             Self::Person(person) => person.id(),
             Self::Organisation(organisation) => organisation.id(),
         }
+    }
+}
+
+impl Ref<Claim> {
+    /// The person whom a claim of this name pays, a broker too; by [`Entitlement::claim_id`].
+    pub fn paid_person(&self) -> Option<Ref<Person>> {
+        let payee = self.id().split('.').next()?;
+        Ref::to(&format!("{}-{payee}", Person::CATEGORY).parse().ok()?)
+    }
+
+    /// The name of the subsidy that a claim of this name is for.
+    pub fn subsidy(&self) -> &str {
+        self.id().split('.').nth(1).unwrap_or_default()
+    }
+}
+
+impl Event {
+    /// 签批 Is a step of the decision in the payee's favour signed by this?
+    pub fn is_signed(&self) -> bool {
+        matches!(self, Self::ManuallyReviewed { passed: true, .. } | Self::Approved { .. })
     }
 }
 

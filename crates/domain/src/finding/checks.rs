@@ -126,18 +126,28 @@ impl CheckId {
 const PARAMETERS: &[(CheckId, &[Parameter])] = &[
     (
         CheckId::Nepotism,
-        &[usual(
-            "reciprocal_days_max",
-            365,
-            "Villages that place each other's kin within so many days do it in return.",
-        )],
+        &[
+            usual(
+                "reciprocal_days_max",
+                365,
+                "Villages that place each other's kin within so many days do it in return.",
+            ),
+            usual("residents_min", 8, "From so many people on file on a village has a base rate of kin."),
+            usual(
+                "dense_percent_min",
+                20,
+                "From so many kin in a hundred on a placement of kin is what chance would do.",
+            ),
+            usual("decisions_min", 8, "From so many decisions on their share of kin is weighed against the base rate."),
+            usual("deviations_min", 2, "By more than so many standard deviations above it, it is no chance."),
+        ],
     ),
     (
         CheckId::Rotation,
         &[
             usual("window_months", 36, "The time over which holders of one post are counted."),
-            usual("holders_min", 3, "From so many holders on it is a rotation."),
-            usual("holding_months_max", 4, "Or when each holds it no longer than so many months."),
+            usual("holders_min", 3, "From so many holders on a post is handed round."),
+            usual("holding_months_max", 4, "Or when each held it no longer than so many months."),
         ],
     ),
     (CheckId::NeglectedNeed, &[usual("waiting_days_max", 30, "Days an applicant or a surveyed need may wait.")]),
@@ -160,7 +170,7 @@ const PARAMETERS: &[(CheckId, &[Parameter])] = &[
         CheckId::DoublePost,
         &[
             usual("overlap_days_min", 5, "Days on two full-time engagements from which it counts."),
-            usual("transfer_days", 7, "Days in which one may still leave the first of two posts."),
+            usual("transfer_days", 7, "Days after the second began in which one may still leave the first."),
         ],
     ),
     (CheckId::SharedAccount, &[usual("payees_min", 3, "From so many unrelated payees on one account.")]),

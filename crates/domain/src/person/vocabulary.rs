@@ -55,7 +55,8 @@ pub enum Relation {
 }
 
 impl Relation {
-    pub(super) fn reversed(self) -> Self {
+    /// What this person is to the other.
+    pub fn reversed(self) -> Self {
         match self {
             Self::Parent => Self::Child,
             Self::Child => Self::Parent,

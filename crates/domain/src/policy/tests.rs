@@ -154,6 +154,19 @@ fn what_a_rate_pays_is_rounded_down_and_capped() {
 }
 
 #[test]
+fn a_class_has_one_place_in_an_order_of_priority() {
+    use NeedClass::{ExPoor, Monitored, PartialLabour};
+    let order = |order: &[NeedClass]| {
+        let standard = Standard::PostPriority { order: order.into() };
+        issued("2025-01-01", COUNTY, standard, valid("2025-01-01", None))
+    };
+    given([]).when(order(&[Monitored, ExPoor, Monitored])).refused("class_named_twice");
+    given([]).when(order(&[Monitored, ExPoor])).then([]);
+    let rank = |classes: &[NeedClass]| NeedClass::rank(&[Monitored, ExPoor], classes);
+    assert_eq!((rank(&[ExPoor, Monitored]), rank(&[ExPoor]), rank(&[PartialLabour]), rank(&[])), (0, 1, 2, 2));
+}
+
+#[test]
 fn a_check_goes_by_parameters_that_it_has() {
     let set = |name: &str| Standard::Check {
         check: CheckId::NoShow,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{DutyOutcome, LeftReason, Refusal, State, Step, WelfarePost};
+use super::{DutyOutcome, Event, LeftReason, Refusal, State, Step, WelfarePost};
 use crate::{
     actor::Actor,
     case::{Cited, Entailed, Stamp, Stop, not_before},
@@ -15,6 +15,19 @@ use crate::{
     stream::Ref,
     values::{Date, Fen, Month, Span},
 };
+
+impl Event {
+    /// 签批 For whom a step of the decision is signed by this: by the village, the township, the county, or in the agreement.
+    pub fn signed_for(&self) -> Option<&Ref<Person>> {
+        match self {
+            Self::VillageReviewed { person, .. }
+            | Self::TownshipReviewed { person }
+            | Self::CountyApproved { person, .. }
+            | Self::Placed { person, .. } => Some(person),
+            _ => None,
+        }
+    }
+}
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Application {

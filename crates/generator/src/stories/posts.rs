@@ -130,7 +130,12 @@ pub fn sixteen_this_year(world: &mut World, scene: &Scene) {
     let approved = Event::CountyApproved { person: person.clone(), age_review };
     world.tell(scene.day(16), &scene.desks.approver, &post, approved);
     let until = Some(scene.day(18).plus_months(6));
-    world.tell(scene.day(18), &scene.clerk, &post, Event::Placed { person, agreement, full_time: false, until });
+    world.tell(
+        scene.day(18),
+        &scene.clerk,
+        &post,
+        Event::Placed { person, agreement, full_time: false, until, temporary: None },
+    );
 }
 
 /// 重复上岗 A file from another system shows a holder on a second post: true, and noted as irregular.
@@ -141,7 +146,7 @@ pub fn second_post_found_by_matching(world: &mut World, scene: &Scene) {
     let agreement = evidence(EvidenceKind::DataMatch);
     let left =
         Event::Left { person: None, reason: LeftReason::Resigned, evidence: Some(evidence(EvidenceKind::Decision)) };
-    let twice = Event::Placed { person, agreement, full_time: false, until: None };
+    let twice = Event::Placed { person, agreement, full_time: false, until: None, temporary: None };
     let found = placed.plus_days(30);
     world.tell(When::learnt(placed.plus_days(12), found).elsewhere(), &scene.desks.clerk, &second, twice);
     world.tell(found.plus_days(3), &scene.desks.clerk, &second, left);
@@ -163,7 +168,12 @@ pub fn approved_before_the_notice_ended(world: &mut World, scene: &Scene) {
     let approved = Event::CountyApproved { person: person.clone(), age_review: None };
     world.tell(When::from(scene.day(9)).elsewhere(), &scene.desks.approver, &post, approved);
     let until = Some(scene.day(14).plus_months(6));
-    world.tell(scene.day(14), &scene.clerk, &post, Event::Placed { person, agreement, full_time: false, until });
+    world.tell(
+        scene.day(14),
+        &scene.clerk,
+        &post,
+        Event::Placed { person, agreement, full_time: false, until, temporary: None },
+    );
 }
 
 /// 撤销岗位

@@ -132,8 +132,8 @@ fn drawn(n: usize, (what, post_n, person_n, days): Dice) -> Fact {
         2 => on_post(W::Noticed { person: person(), span: Span { from: on, to: Some(on.plus_days(7)) } }),
         3 => on_post(W::CountyApproved { person: person(), age_review: None }),
         4 | 5 => {
-            let until = Some(on.plus_months(12));
-            on_post(W::Placed { person: person(), agreement: sheet(), full_time: person_n.is_multiple_of(2), until })
+            let (until, full_time) = (Some(on.plus_months(12)), person_n.is_multiple_of(2));
+            on_post(W::Placed { person: person(), agreement: sheet(), full_time, until, temporary: None })
         }
         6 => {
             on_post(W::Left { person: (days.is_multiple_of(3)).then(person), reason: LeftReason::Term, evidence: None })

@@ -5,7 +5,7 @@ use domain::{
 };
 
 use super::*;
-use crate::checks::testing::{assert_finds, placed, post, someone, told, village};
+use crate::checks::testing::{assert_finds, placed, post, set, someone, told, village};
 
 const MARCH: &str = "2025-03";
 
@@ -61,10 +61,8 @@ fn a_log_within_the_days_of_grace_is_innocent() {
 
 #[test]
 fn the_days_of_grace_are_those_of_the_standard_in_force() {
-    let parameters = std::collections::BTreeMap::from([("grace_days".to_owned(), 3)]);
-    let set = domain::policy::Standard::Check { check: CheckId::NoShow, parameters };
     let world = held()
-        .given([crate::checks::testing::standard(set), accrued("2025-04-05", 1, 1, MARCH)])
+        .given([set(CheckId::NoShow, "grace_days", 3), accrued("2025-04-05", 1, 1, MARCH)])
         .given(days("2025-04-06", "2025-04-09"));
     assert_finds(&NO_SHOW, &world, [&no_log()]);
 }

@@ -22,7 +22,8 @@ pub(super) fn earned(accrued: Option<u32>) -> World {
         full_time: true,
     };
     let span = Span { from: crate::testing::day("2025-01-12"), to: "2025-01-20".parse().ok() };
-    let placed = Post::Placed { person: someone(), agreement: decision.clone(), full_time: true, until: None };
+    let placed =
+        Post::Placed { person: someone(), agreement: decision.clone(), full_time: true, until: None, temporary: None };
     let assessed = Post::DutyAssessed {
         person: someone(),
         month: month(),
