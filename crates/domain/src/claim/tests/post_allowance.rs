@@ -74,7 +74,6 @@ fn paid() -> World {
     let standard = case("policy-post_allowance-43");
     let reviewed = Event::ManuallyReviewed { passed: true, evidence: evidence(EvidenceKind::Attendance) };
     let line = Line { claim: case(&named(&allowance())), amount_fen: yuan(900), account: account(1) };
-    let answer = crate::payment_batch::Event::LineAnswered { claim: line.claim.clone(), outcome: Outcome::Credited };
     earned(Some(900))
         .given([
             application(),
@@ -82,9 +81,9 @@ fn paid() -> World {
             said("2025-04-07", Event::Approved { amount_fen: yuan(900), standard, version: 1 }),
             said("2025-04-08", reserved(&[("fund-c25", 900)])),
             fact("2025-04-09", BATCH, sealed(vec![line])),
-            sent_on("2025-04-10", BATCH),
+            sent_on("2025-04-10", BATCH, 900),
         ])
-        .when(fact("2025-04-11", BATCH, answer))
+        .when(fact("2025-04-11", BATCH, answer(&named(&allowance()), 900, Outcome::Credited)))
         .then([
             &format!("{} claim.credited.v1", named(&allowance())),
             "fund-c25 fund.credited.v1",
@@ -104,9 +103,8 @@ fn it_pays_what_the_post_accrued_and_tells_the_post() {
 
 #[test]
 fn an_allowance_that_came_back_is_not_credited_in_the_posts_book() {
-    let claim = case(&named(&allowance()));
-    let answer = crate::payment_batch::Event::LineAnswered { claim, outcome: returned() };
-    let world = paid().when(fact("2025-04-20", BATCH, answer)).then([
+    let came_back = answer(&named(&allowance()), 900, returned());
+    let world = paid().when(fact("2025-04-20", BATCH, came_back)).then([
         &format!("{} claim.returned.v1", named(&allowance())),
         "fund-c25 fund.bank_returned.v1",
         "welfare_post-p17 welfare_post.allowance_returned.v1",
