@@ -1,12 +1,15 @@
 //! Arbitrary events of every kind: what is written reads back, and nothing unknown gets in.
 
+use std::collections::BTreeSet;
+
 use domain::{
     actor::{Actor, Role},
-    case::Stamp,
-    envelope::{read, record},
+    case::{Refused, Stamp},
+    envelope::{read_verbatim, record_verbatim},
     kinds::{self, AnyEvent, EventSchema},
+    versions::Verbatim,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use tests::instance::{Seeded, instance};
 use uuid::Uuid;
 
@@ -15,13 +18,14 @@ const INSTANCES: u64 = 24;
 fn each(mut law: impl FnMut(&EventSchema, &Value)) {
     for kind in kinds::schemas() {
         for seed in 0..INSTANCES {
-            law(&kind, &instance(&kind.schema, &mut Seeded::new(seed)));
+            law(&kind, &instance(&kind.data, &mut Seeded::new(seed)));
         }
     }
 }
 
-fn decode(kind: &EventSchema, data: &Value) -> AnyEvent {
-    AnyEvent::decode(&kind.kind, &data.to_string()).unwrap_or_else(|error| panic!("{} {data}: {error:?}", kind.kind))
+fn decode(kind: &EventSchema, data: &Value) -> Verbatim {
+    AnyEvent::decode_verbatim(&kind.kind, &data.to_string())
+        .unwrap_or_else(|error| panic!("{} {data}: {error:?}", kind.kind))
 }
 
 fn stamp(kind: &EventSchema) -> Stamp {
@@ -50,7 +54,8 @@ fn whatever_the_schema_allows_decodes_and_is_written_as_it_was_read() {
         let event = decode(kind, data);
         let (name, written) = event.encode();
         assert_eq!(name, kind.kind);
-        let again = AnyEvent::decode(&name, &written).unwrap_or_else(|error| panic!("{name} {written}: {error:?}"));
+        let again =
+            AnyEvent::decode_verbatim(&name, &written).unwrap_or_else(|error| panic!("{name} {written}: {error:?}"));
         assert_eq!(again.encode(), (name, written));
     });
 }
@@ -59,11 +64,35 @@ fn whatever_the_schema_allows_decodes_and_is_written_as_it_was_read() {
 fn every_event_survives_the_log() {
     each(|kind, data| {
         let event = decode(kind, data);
-        let (name, line) = record(&stamp(kind), &event);
+        let (name, line) = record_verbatim(&stamp(kind), &event);
         assert!(!line.contains('\n'), "one line: {line}");
-        let (read_stamp, read_event) = read(&line).unwrap_or_else(|error| panic!("{line}: {error:?}"));
-        assert_eq!(record(&read_stamp, &read_event), (name, line));
+        let (read_stamp, read_event) = read_verbatim(&line).unwrap_or_else(|error| panic!("{line}: {error:?}"));
+        assert_eq!(record_verbatim(&read_stamp, &read_event), (name, line));
     });
+}
+
+#[test]
+fn an_earlier_version_says_today_what_its_successor_says_and_is_posted_no_more() {
+    let mut earlier = BTreeSet::new();
+    each(|kind, data| {
+        let event = decode(kind, data);
+        let (today, _) = event.says.encode();
+        let refused = event.is_current().err().map(|reason| Refused::new(&reason));
+        let Some(successor) = &kind.superseded_by else {
+            assert!(today == kind.kind && refused.is_none(), "{refused:?}");
+            return;
+        };
+        assert_eq!(&today, successor, "what {} is today", kind.kind);
+        assert!(version(&kind.kind) < version(successor), "{} before {successor}", kind.kind);
+        let refused = refused.expect("refused");
+        assert_eq!((refused.code.as_str(), &refused.fields["by"]), ("kind_superseded", &json!(successor)));
+        earlier.insert(kind.kind.clone());
+    });
+    assert!(earlier.len() >= 2, "{earlier:?}");
+}
+
+fn version(kind: &str) -> Option<u32> {
+    kind.rsplit_once(".v")?.1.parse().ok()
 }
 
 /// The pointers of all objects in a value.
@@ -109,7 +138,7 @@ fn an_unknown_field_is_refused_wherever_it_stands() {
 #[test]
 fn a_required_field_is_missed_by_its_pointer() {
     each(|kind, data| {
-        for name in kind.schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        for name in kind.data["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
             let mut data = data.clone();
             data.as_object_mut().expect("an object").remove(name);
             let error = AnyEvent::decode(&kind.kind, &data.to_string()).expect_err("a field is missing");

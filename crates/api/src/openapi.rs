@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     route::{Content, Handler, Parameter, Place, Route, schema_of},
     rows,
-    schemas::{KINDS, posted},
+    schemas::{KINDS, Kind, posted},
 };
 
 pub fn document(routes: &[Route]) -> Value {
@@ -97,10 +97,10 @@ fn schemas() -> Value {
     let mut schemas = Map::new();
     let mut mapping = Map::new();
     let mut one_of = vec![];
-    for kind in KINDS.iter().filter(|kind| kind.is_posted()) {
-        one_of.push(schema_of(&kind.name));
-        mapping.insert(kind.name.clone(), schema_of(&kind.name)["$ref"].clone());
-        schemas.insert(kind.name.clone(), posted(kind));
+    for Kind { schema, .. } in KINDS.iter().filter(|kind| kind.is_posted()) {
+        one_of.push(schema_of(&schema.kind));
+        mapping.insert(schema.kind.clone(), schema_of(&schema.kind)["$ref"].clone());
+        schemas.insert(schema.kind.clone(), posted(schema));
     }
     schemas.insert(
         "CloudEvent".into(),

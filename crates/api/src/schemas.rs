@@ -5,11 +5,11 @@ use std::sync::{Arc, LazyLock};
 use axum::http::StatusCode;
 use domain::{
     case::Nature,
-    kinds::{AnyEvent, event_schemas},
+    kinds::{self, AnyEvent, EventSchema},
     values::AreaCode,
 };
 use schemars::JsonSchema;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::{
     App,
@@ -20,49 +20,38 @@ use crate::{
     sample,
 };
 
-/// One stored kind of event.
+/// One stored kind of event, and who may make it true.
 pub struct Kind {
-    /// `welfare_post.placed.v1`
-    pub name: String,
-    pub category: &'static str,
-    pub description: String,
+    pub schema: EventSchema,
     pub nature: Option<Nature>,
-    /// Of the event's data.
-    pub data: Value,
 }
 
 impl Kind {
     /// May a client make it true?
     pub fn is_posted(&self) -> bool {
-        !matches!(self.nature, Some(Nature::Entailed | Nature::Server))
+        let by_others = matches!(self.nature, Some(Nature::Entailed | Nature::Server));
+        !by_others && self.schema.superseded_by.is_none()
     }
 }
 
 /// Every kind, in the order of the list of kinds.
-pub static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| event_schemas().into_iter().flat_map(of_category).collect());
-
-fn of_category((category, schema): (&'static str, schemars::Schema)) -> Vec<Kind> {
-    let schema = schema.to_value();
-    let variants = schema["oneOf"].as_array().cloned().unwrap_or_default();
-    let kinds = variants.into_iter().filter_map(|variant| {
-        let (name, data) = variant["properties"].as_object()?.iter().next()?;
-        let description = variant["description"].as_str().unwrap_or_default().into();
-        let instance = AnyEvent::decode(name, &sample::of(data).to_string());
-        let nature = instance.ok().map(|event| event.nature());
-        Some(Kind { name: name.clone(), category, description, nature, data: data.clone() })
-    });
-    kinds.collect()
-}
+pub static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
+    let kind = |schema: EventSchema| {
+        let instance = AnyEvent::decode(&schema.kind, &sample::of(&schema.data).to_string());
+        Kind { nature: instance.ok().map(|event| event.nature()), schema }
+    };
+    kinds::schemas().into_iter().map(kind).collect()
+});
 
 /// The whole event as a client posts it.
-pub fn posted(kind: &Kind) -> Value {
+pub fn posted(EventSchema { category, kind, description, data, .. }: &EventSchema) -> Value {
     let text = json!({"type": "string", "minLength": 1, "maxLength": 200});
-    let subject = format!("^{}-[0-9a-z][0-9a-z._-]*$", kind.category);
+    let subject = format!("^{category}-[0-9a-z][0-9a-z._-]*$");
     let properties = json!({
         "specversion": {"const": "1.0", "type": "string"},
         "id": {"type": "string", "format": "uuid", "description": "Yours; version 7 advised. Sent again, it is recorded once."},
         "source": text,
-        "type": {"const": kind.name, "type": "string"},
+        "type": {"const": kind, "type": "string"},
         "subject": {"type": "string", "pattern": subject, "maxLength": 200, "description": "The case."},
         "occurredon": {"type": "string", "format": "date", "description": "When it was true in the world."},
         "area": AreaCode::json_schema(&mut schemars::SchemaGenerator::default()),
@@ -70,38 +59,28 @@ pub fn posted(kind: &Kind) -> Value {
         "decidedin": {"type": "string", "description": "The other system in which this was decided."},
         "actor": {"type": "string", "description": "person/organisation/role; stated by a gateway only."},
         "datacontenttype": {"const": "application/json", "type": "string"},
-        "data": kind.data,
+        "data": data,
     });
     let required = ["specversion", "id", "source", "type", "subject", "occurredon", "data"];
     let whole = json!({"type": "object", "required": required, "properties": properties});
     json!({
-        "type": "object", "title": kind.name, "description": kind.description, "additionalProperties": false,
+        "type": "object", "title": kind, "description": description, "additionalProperties": false,
         "required": required, "properties": properties, "examples": [sample::of(&whole)],
     })
 }
 
 /// `GET /schemas`: every schema there is.
 pub async fn list(_: Arc<App>, _: Call) -> Answer {
-    let files: Vec<_> = KINDS.iter().map(|kind| format!("/schemas/{}", path_of(kind))).collect();
+    let files: Vec<_> = KINDS.iter().map(|kind| format!("/schemas/{}.json", kind.schema.path())).collect();
     Ok(json_answer(StatusCode::OK, &json!({"schemas": files})))
 }
 
 /// `GET /schemas/{category}/{file}`
 pub async fn one(_: Arc<App>, call: Call) -> Answer {
     let name = format!("{}/{}", call.place("category"), call.place("file"));
-    let kind = KINDS.iter().find(|kind| path_of(kind) == name).ok_or(Fault::SchemaMissing { name: shown(&name) })?;
-    let mut schema = Map::new();
-    schema.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
-    schema.insert("$id".into(), name.into());
-    schema.insert("title".into(), kind.name.as_str().into());
-    schema.insert("description".into(), kind.description.as_str().into());
-    schema.extend(kind.data.as_object().cloned().unwrap_or_default());
-    Ok(json_answer(StatusCode::OK, &schema.into()))
-}
-
-/// `welfare_post/placed.v1.json`
-fn path_of(kind: &Kind) -> String {
-    format!("{}.json", kind.name.replacen('.', "/", 1))
+    let kind = KINDS.iter().find(|kind| name.strip_suffix(".json").is_some_and(|path| path == kind.schema.path()));
+    let kind = kind.ok_or(Fault::SchemaMissing { name: shown(&name) })?;
+    Ok(json_answer(StatusCode::OK, &kind.schema.document()))
 }
 
 #[cfg(test)]
@@ -110,9 +89,9 @@ mod tests {
 
     #[test]
     fn every_kind_has_a_nature() {
-        let unknown = KINDS.iter().filter(|kind| kind.nature.is_none()).map(|kind| {
-            let sample = sample::of(&kind.data);
-            format!("{}: {sample}: {:?}", kind.name, AnyEvent::decode(&kind.name, &sample.to_string()))
+        let unknown = KINDS.iter().filter(|kind| kind.nature.is_none()).map(|Kind { schema, .. }| {
+            let sample = sample::of(&schema.data);
+            format!("{}: {sample}: {:?}", schema.kind, AnyEvent::decode(&schema.kind, &sample.to_string()))
         });
         assert_eq!(unknown.collect::<Vec<_>>(), Vec::<String>::new());
     }

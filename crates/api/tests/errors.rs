@@ -55,6 +55,15 @@ async fn an_event_that_says_something_wrong_is_pointed_at() {
 }
 
 #[tokio::test]
+async fn a_version_that_is_written_no_more_names_the_one_that_is() {
+    let server = Server::new().await;
+    let data = json!({"voucher": {"sha256": "ab".repeat(32), "kind": "bank_slip"}});
+    let refused = server.post(&event("payment_batch.instructed.v1", "payment_batch-b1", data)).await;
+    assert_eq!(refused.problem(), "422 kind_superseded");
+    assert_eq!(refused.json()["by"], "payment_batch.instructed.v2");
+}
+
+#[tokio::test]
 async fn the_same_code_in_chinese_and_english() {
     let server = Server::new().await;
     let wrong = with(registered(1), "/occurredon", json!("2025-02-30")).to_string();

@@ -156,6 +156,11 @@ async fn the_documents_name_everything_there_is() {
         assert_eq!((&schema["title"], &schema["type"]), (&kind["kind"], &json!("object")));
     }
     assert!(kinds.iter().any(|kind| kind["nature"] == "entailed"));
+    // What is written no more is told from what is, and names what is written instead.
+    let superseded = kinds.iter().find(|kind| kind["kind"] == "payment_batch.line_answered.v1").unwrap();
+    let current = kinds.iter().find(|kind| kind["kind"] == superseded["superseded_by"]).unwrap();
+    assert_eq!((&superseded["posted"], &current["posted"]), (&json!(false), &json!(true)));
+    assert_eq!((&current["kind"], &current["superseded_by"]), (&json!("payment_batch.line_answered.v2"), &Value::Null));
     let schemas = server.get("/schemas").await.json()["schemas"].as_array().unwrap().len();
     assert_eq!(schemas, kinds.len());
     let page = server.get("/docs").await;

@@ -13,6 +13,7 @@ use crate::{
     kinds::{AnyEvent, AnyState, AsCase},
     stream::{Ref, StreamId},
     values::{AreaCode, Date, Fen},
+    versions::Earlier,
 };
 
 /// One kind of case: what can happen to it, and what it amounts to so far.
@@ -27,6 +28,10 @@ pub trait Case: Default + Clone + Serialize + Send + Sync + 'static {
     /// The fact that stood in the way, as a stable code with its fields.
     type Refusal: Reason;
 
+    /// The versions of its events that are read for ever and written no more.
+    fn earlier() -> Option<Earlier> {
+        None
+    }
     /// May a case of this kind have this id? Called with plain ids (`0-9 a-z . _ -`) only.
     fn id_fits(_id: &str) -> bool {
         true
@@ -195,6 +200,8 @@ pub enum Malformed {
     NotASubsidyName { name: String },
     /// That fund paid nothing of the claim, so nothing comes back to it.
     NotAFundOfTheClaim { fund: StreamId },
+    /// A later version of this kind is written instead; what is recorded under the earlier one is read for ever.
+    KindSuperseded { kind: String, by: String },
     /// Only another fact makes this true.
     EntailedOnly { kind: String },
     /// Only the server records this.
@@ -207,6 +214,10 @@ pub enum Malformed {
     OccursInFuture { occurred_on: Date, recorded_on: Date },
     /// One event may not name more than this.
     TooManyNamed { named: usize, named_max: usize },
+    /// A batch has lines, and not more than this. DOMAIN §2.12.
+    BatchSize { lines: usize, lines_max: usize },
+    /// A batch makes no more payments, each of a claim out of a fund, than one append has room for. DOMAIN §2.12.
+    TooManyPayments { payments: usize, payments_max: usize },
     /// One event may not make more than this true at once.
     EntailsTooMuch { entailed_max: usize },
     /// A history file's times may not run backwards.

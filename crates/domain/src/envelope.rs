@@ -13,6 +13,7 @@ use crate::{
     kinds::AnyEvent,
     stream::StreamId,
     values::{AreaCode, Date, Note, shown},
+    versions::Verbatim,
 };
 
 /// An event as a client states it.
@@ -29,7 +30,7 @@ pub struct Posted {
     pub actor: Option<Actor>,
     /// Stated by an import into an empty folder only; microseconds since 1970 UTC.
     pub time_us: Option<i64>,
-    pub event: AnyEvent,
+    pub event: Verbatim,
 }
 
 /// Which of the attributes that the server sets may be stated by whom sends the event.
@@ -134,7 +135,7 @@ impl Posted {
             }
         }
         let data = wire.data.ok_or_else(|| DecodeError::new("missing_field", "/data", &[("field", "data")]))?;
-        let event = AnyEvent::decode(&wire.kind, data.get())
+        let event = AnyEvent::decode_verbatim(&wire.kind, data.get())
             .map_err(|e| if e.code == "unknown_kind" { e } else { e.under("/data") })?;
         Ok(Self {
             id: wire.id,
@@ -151,7 +152,7 @@ impl Posted {
     }
 
     /// Is this the event that `recorded` came from? Content is what the client states: attributes, data and actor.
-    pub fn says_the_same(&self, actor: &Actor, recorded: &Stamp, event: &AnyEvent) -> bool {
+    pub fn says_the_same(&self, actor: &Actor, recorded: &Stamp, event: &Verbatim) -> bool {
         self.id == recorded.id
             && self.source == recorded.source
             && self.subject == recorded.subject
@@ -201,7 +202,15 @@ impl Posted {
 
 /// The stored type and the recorded bytes: one line, serialised once, at admission.
 pub fn record(stamp: &Stamp, event: &AnyEvent) -> (String, String) {
-    let (kind, data) = event.encode();
+    line_of(stamp, event.encode())
+}
+
+/// What [`record`] wrote, or what it wrote in a release before.
+pub fn record_verbatim(stamp: &Stamp, event: &Verbatim) -> (String, String) {
+    line_of(stamp, event.encode())
+}
+
+fn line_of(stamp: &Stamp, (kind, data): (String, String)) -> (String, String) {
     let mut line = head(stamp.id, &stamp.source, &kind, &stamp.subject);
     push(&mut line, "time", &instant_text(stamp.time_us));
     push(&mut line, "occurredon", &stamp.occurred_on.to_string());
@@ -252,8 +261,13 @@ pub fn instant_of(text: &str) -> Option<i64> {
     text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_microsecond)
 }
 
-/// Reads a recorded line back: what is known of the event, and the event.
+/// Reads a recorded line back: what is known of the event, and what it says today.
 pub fn read(line: &str) -> Result<(Stamp, AnyEvent), DecodeError> {
+    read_verbatim(line).map(|(stamp, written)| (stamp, written.says))
+}
+
+/// Reads a recorded line back: what is known of the event, and the event as it was written.
+pub fn read_verbatim(line: &str) -> Result<(Stamp, Verbatim), DecodeError> {
     #[derive(Deserialize)]
     struct Line<'a> {
         id: Uuid,
@@ -287,7 +301,7 @@ pub fn read(line: &str) -> Result<(Stamp, AnyEvent), DecodeError> {
         Some((stream.parse().ok()?, revision.parse().ok()?))
     };
     let basis: Option<Vec<_>> = wire.basis.as_deref().unwrap_or_default().split_whitespace().map(cited).collect();
-    let event = AnyEvent::decode(&wire.kind, wire.data.get())?;
+    let event = AnyEvent::decode_verbatim(&wire.kind, wire.data.get())?;
     let stamp = Stamp {
         id: wire.id,
         source: wire.source.into(),

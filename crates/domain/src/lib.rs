@@ -12,6 +12,7 @@ pub mod stream;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod values;
+pub mod versions;
 
 pub mod alert;
 pub mod area;

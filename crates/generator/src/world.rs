@@ -9,9 +9,9 @@ use domain::{
     actor::Actor,
     case::Case,
     envelope::Posted,
-    kinds::AnyEvent,
     stream::Ref,
     values::{AreaCode, Date, Fen, Level, Note},
+    versions::Verbatim,
 };
 use uuid::Uuid;
 
@@ -176,7 +176,6 @@ impl World {
         let recorded = when.recorded.max(self.today);
         let days = u64::try_from(recorded.days_since(first_day())).unwrap_or_default();
         let id = self.rng.uuid(FIRST_MS + days * DAY_MS + u64::from(when.part) * 3_600_000);
-        let event: AnyEvent = event.into();
         let posted = Posted {
             id,
             source: source_of(by),
@@ -187,7 +186,7 @@ impl World {
             decided_in: when.elsewhere.then(|| "province-legacy".into()),
             actor: Some(by.clone()),
             time_us: None,
-            event,
+            event: Verbatim::from(event),
         };
         self.agenda.facts.entry(recorded).or_default().push((when.part, posted));
         id

@@ -153,7 +153,7 @@ fn posted(id: Uuid, source: &str, subject: StreamId, occurred_on: Date, event: i
         decided_in: None,
         actor: None,
         time_us: None,
-        event: event.into(),
+        event: event.into().into(),
     }
 }
 

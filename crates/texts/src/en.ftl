@@ -168,13 +168,14 @@ not_in_default = The loan is not in default; no guarantee is called. Record the 
 
 ## payment_batch
 
-batch_size = The batch has { $lines } lines; it takes 1 to { $lines_max }. Split it.
 total_differs = The total of { $total_fen } yuan differs from the sum of the lines, { $lines_fen } yuan. Check both.
 hash_differs = The hash is not that of the lines; it should be { $expected }. Compute it again.
 claim_twice = The claim { $claim } stands twice in the batch. Make it one line.
 empty_line = The line of { $claim } pays nothing. Remove it.
+voucher_differs = The voucher is over { $voucher_fen } yuan, the batch over { $total_fen } yuan. Check the voucher.
 line_unknown = The batch has no line for { $claim }. Check the bank's answer.
 line_answered_already = The bank answered the line of { $claim } already. Check the answer.
+answer_differs = The bank answered { $answered_fen } yuan for { $claim }, whose line is of { $amount_fen } yuan; no money was moved. Ask the bank, and record its answer for the whole line.
 lines_unanswered = { $lines } lines have no answer yet. Wait for them.
 
 ## welfare_post
@@ -342,12 +343,15 @@ subject_mismatch = { $subject } is no case of { $category }. Use a subject `{ $c
 case_named_otherwise = The subject { $subject } does not say what the event says; it should be { $expected }. Correct the subject.
 not_a_subsidy_name = “{ $name }” cannot name another kind of subsidy: it is taken, or holds more than `0-9 a-z _`. State the kind itself, or another name.
 not_a_fund_of_the_claim = The fund { $fund } paid nothing of this claim; nothing comes back to it. Name a fund that paid.
+kind_superseded = { $kind } is written no more (what is recorded stays readable). Post { $by }.
 entailed_only = { $kind } is made true by another fact and is not posted. Post the event that entails it.
 server_only = { $kind } is recorded by the server alone.
 role_not_allowed = The role { $role } may not say this. Use a key of a role that may (approvals need `approver`).
 outside_area = The case belongs to { $area }; your key reaches { $allowed } only. Someone of that area has to record it.
 occurs_in_future = It is said to have happened on { $occurred_on }, after the day of recording, { $recorded_on }. Check `occurredon` (Beijing date).
 too_many_named = One event names at most { $named_max } people, not { $named }. Split it.
+batch_size = The batch has { $lines } lines; it takes 1 to { $lines_max }. Split it.
+too_many_payments = The batch makes { $payments } payments, one for each line and fund; it takes at most { $payments_max }. Split it; void it first when it is sealed.
 entails_too_much = One event may make at most { $entailed_max } others true at once. Divide it.
 time_ahead = The stated time of recording { $time } has not come yet; it is now { $now }. Check the file and the clock of this machine.
 time_decreases = The time { $time } lies before that of the event ahead of it, { $earliest }: a history file never runs backwards. Sort it by time.
@@ -421,7 +425,7 @@ io = Reading or writing “{ $what }” failed: { $detail }. Check the file and 
 folder_in_use = The data folder “{ $folder }” is in use by another process. Stop that one first.
 folder_not_empty = The folder “{ $folder }” holds data already; this needs an empty one. Choose another.
 newer_format = “{ $path }” was written by a newer release (format { $found }; this one knows { $supported }). Upgrade the program.
-older_format = “{ $path }” was written by an older release (format { $found }; this one knows { $supported }). Export it with that release, then use import --recorded.
+older_format = “{ $path }” was written by an older release (format { $found }; this one knows { $supported }). Run serve on it once; that brings it up to date.
 not_a_log = “{ $path }” is no log of ours. Check --data.
 no_log = There is no log “{ $path }”. Check --data, or run `serve` first.
 corrupt = The data is damaged (file { $path }, position { $position }): { $detail }. Restore it from a backup.

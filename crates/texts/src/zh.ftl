@@ -167,13 +167,14 @@ not_in_default = 贷款未违约,不能代偿。请先登记违约。
 
 ## payment_batch 发放批次
 
-batch_size = 批次有 { $lines } 行,应为 1 至 { $lines_max } 行。请拆分批次。
 total_differs = 总额 { $total_fen } 元与各行之和 { $lines_fen } 元不符。请核对。
 hash_differs = 摘要与明细不符,应为 { $expected }。请重新计算。
 claim_twice = 补贴 { $claim } 在批次中重复。请合并为一行。
 empty_line = 补贴 { $claim } 的金额为零。请删除该行。
+voucher_differs = 支付凭证总额 { $voucher_fen } 元与批次总额 { $total_fen } 元不符。请核对凭证。
 line_unknown = 批次中没有补贴 { $claim }。请核对回单。
 line_answered_already = 银行已答复补贴 { $claim }。请核对回单。
+answer_differs = 银行对补贴 { $claim } 答复 { $answered_fen } 元,与该行的 { $amount_fen } 元不符,资金未变动。请向银行核实,再登记整笔回执。
 lines_unanswered = 还有 { $lines } 行没有银行结果。请等结果齐全后再办结。
 
 ## welfare_post 乡村公益性岗位
@@ -341,12 +342,15 @@ subject_mismatch = { $subject } 不属于 { $category } 类。请使用“{ $cat
 case_named_otherwise = 编号 { $subject } 与内容不符,应为 { $expected }。请改正 subject。
 not_a_subsidy_name = “{ $name }”不能作为其他补贴的名称:已是规定种类,或含有 `0-9 a-z _` 以外的字符。请填写规定种类或更换名称。
 not_a_fund_of_the_claim = 资金 { $fund } 没有支付过该补贴,不存在应还款项。请填写支付该补贴的资金。
+kind_superseded = { $kind } 已由 { $by } 取代,不再接收(已记录的照常可读)。请按 { $by } 提交。
 entailed_only = { $kind } 只能由其他事件引出,不能直接提交。请提交引出它的事件。
 server_only = { $kind } 只由系统自己记录,不能提交。
 role_not_allowed = 角色 { $role } 不能提交此事件。请使用有相应权限的密钥(审批事项需要 approver)。
 outside_area = 该案属于 { $area },您的密钥只能办理 { $allowed } 范围。请由当地经办人员办理。
 occurs_in_future = 发生日期 { $occurred_on } 晚于记录日期 { $recorded_on }。请核对 occurredon(北京时间)。
 too_many_named = 一个事件最多列出 { $named_max } 人,现有 { $named } 人。请分开办理。
+batch_size = 批次有 { $lines } 行,应为 1 至 { $lines_max } 行。请拆分批次。
+too_many_payments = 批次有 { $payments } 笔支付(一行在一项资金中为一笔),最多 { $payments_max } 笔。请拆分批次;已封批的先作废。
 entails_too_much = 一个事件最多引出 { $entailed_max } 个事件。请分开办理。
 time_ahead = 填写的记录时间 { $time } 尚未到来,当前时间为 { $now }。请核对文件和本机时钟。
 time_decreases = 时间 { $time } 早于前一事件的 { $earliest }:历史文件的时间不能倒退。请按时间排序。
@@ -420,7 +424,7 @@ io = 读写“{ $what }”失败:{ $detail }。请检查文件和权限。
 folder_in_use = 数据文件夹“{ $folder }”正被另一进程使用。请先停止该进程。
 folder_not_empty = 文件夹“{ $folder }”已有数据,此操作需要空文件夹。请换一个文件夹。
 newer_format = “{ $path }”由更新的版本写成(格式 { $found },本版本支持 { $supported })。请升级程序。
-older_format = “{ $path }”由旧版本写成(格式 { $found },本版本支持 { $supported })。请用旧版本导出,再用 import --recorded 导入。
+older_format = “{ $path }”由旧版本写成(格式 { $found },本版本为 { $supported })。请先运行一次 serve,数据文件会自动升级。
 not_a_log = “{ $path }”不是本系统的数据文件。请检查 --data。
 no_log = 没有数据文件“{ $path }”。请检查 --data,或先运行 serve。
 corrupt = 数据损坏(文件 { $path },位置 { $position }):{ $detail }。请从备份恢复。

@@ -205,25 +205,32 @@ pub fn sealed(lines: Vec<Line>) -> payment_batch::Event {
     payment_batch::Event::Sealed { area: area(COUNTY), lines, total_fen, hash }
 }
 
+/// Of a whole claim.
 pub fn answered(n: u32, outcome: Outcome) -> payment_batch::Event {
-    payment_batch::Event::LineAnswered { claim: case(&claim(n)), outcome }
+    answer(&claim(n), 1000, outcome)
+}
+
+pub fn answer(claim: &str, amount: u32, outcome: Outcome) -> payment_batch::Event {
+    let (claim, amount_fen, evidence) = (case(claim), yuan(amount).into(), slip().into());
+    payment_batch::Event::LineAnswered { claim, outcome, amount_fen, evidence }
 }
 
 /// Claims of these persons, instructed in one batch.
 pub fn instructed(persons: &[u32]) -> World {
     let batch = "payment_batch-b1";
-    let lines = persons.iter().map(|n| line(*n, 1000)).collect();
+    let lines: Vec<_> = persons.iter().map(|n| line(*n, 1000)).collect();
+    let total = lines.iter().map(|_| 1000).sum();
     given(funded())
         .given(persons.iter().flat_map(|n| reserved_for(*n)))
-        .given([fact("2025-03-05", batch, sealed(lines)), sent(batch)])
+        .given([fact("2025-03-05", batch, sealed(lines)), sent(batch, total)])
 }
 
-pub fn sent(batch: &str) -> Fact {
-    sent_on("2025-03-06", batch)
+pub fn sent(batch: &str, total: u32) -> Fact {
+    sent_on("2025-03-06", batch, total)
 }
 
-pub fn sent_on(on: &str, batch: &str) -> Fact {
-    fact(on, batch, payment_batch::Event::Instructed { voucher: slip() })
+pub fn sent_on(on: &str, batch: &str, total: u32) -> Fact {
+    fact(on, batch, payment_batch::Event::Instructed { voucher: slip(), total_fen: yuan(total).into() })
 }
 
 pub fn returned() -> Outcome {

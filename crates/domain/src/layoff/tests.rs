@@ -186,7 +186,13 @@ fn a_welfare_post_gives_no_right_to_compensation_and_is_left_by_its_own_exit() {
         employing_unit: firm(),
         full_time: true,
     };
-    let placed = welfare_post::Event::Placed { person: person(4), agreement: paper(), full_time: true, until: None };
+    let placed = welfare_post::Event::Placed {
+        person: person(4),
+        agreement: paper(),
+        full_time: true,
+        until: None,
+        temporary: None,
+    };
     let world = told().given([
         fact("2024-01-02", FIRM, unit),
         fact("2024-01-03", "welfare_post-p1", planned),

@@ -71,8 +71,8 @@ impl Taking<'_> {
 
     /// The line must be what this program would have recorded there.
     fn line(&mut self, line: &str) -> Result<(), String> {
-        let (stamp, event) = envelope::read(line).map_err(|e| format!("{} at {}", e.code, e.pointer))?;
-        let (kind, again) = envelope::record(&stamp, &event);
+        let (stamp, event) = envelope::read_verbatim(line).map_err(|e| format!("{} at {}", e.code, e.pointer))?;
+        let (kind, again) = envelope::record_verbatim(&stamp, &event);
         if again != line {
             return Err("the bytes are not those of a recorded event".into());
         }

@@ -119,12 +119,12 @@ fn at_bank(world: World, claimed: &Entitlement, standard: &str) -> World {
         said("2025-04-07", Event::Approved { amount_fen: yuan(800), standard: case(standard), version: 1 }),
         said("2025-04-08", reserved(&[("fund-c25", 800)])),
         fact("2025-04-09", BATCH, sealed(vec![line])),
-        sent_on("2025-04-10", BATCH),
+        sent_on("2025-04-10", BATCH, 800),
     ])
 }
 
 fn answer(on: &str, claimed: &Entitlement, outcome: Outcome) -> Fact {
-    fact(on, BATCH, crate::payment_batch::Event::LineAnswered { claim: case(&named(claimed)), outcome })
+    fact(on, BATCH, crate::claim::fixture::answer(&named(claimed), 800, outcome))
 }
 
 #[test]

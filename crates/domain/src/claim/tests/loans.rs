@@ -46,11 +46,10 @@ fn a_loan_in_default_is_paid_to_the_bank_that_lent_it() {
         on_loan("2025-09-11", reserved(&[("fund-c25", 700)])),
     ]);
     let line = Line { claim: case(&named(&loan())), amount_fen: yuan(700), account: account(99) };
-    let answer = crate::payment_batch::Event::LineAnswered { claim: line.claim.clone(), outcome: Outcome::Credited };
     let world = world.given([
         fact("2025-09-12", BATCH, sealed(vec![line])),
-        sent_on("2025-09-13", BATCH),
-        fact("2025-09-14", BATCH, answer),
+        sent_on("2025-09-13", BATCH, 700),
+        fact("2025-09-14", BATCH, answer(&named(&loan()), 700, Outcome::Credited)),
     ]);
     balances(&world);
     assert_eq!(world.case::<Claim>(&named(&loan())).debt(), yuan(0));

@@ -83,13 +83,12 @@ fn at_bank() -> World {
         said("2025-04-07", Event::Approved { amount_fen: yuan(900), standard, version: 1 }),
         said("2025-04-08", reserved(&[("fund-c25", 900)])),
         fact("2025-04-09", BATCH, sealed(vec![line])),
-        sent_on("2025-04-10", BATCH),
+        sent_on("2025-04-10", BATCH, 900),
     ])
 }
 
 fn arrives() -> Fact {
-    let claim = case(&named(&allowance()));
-    fact("2025-04-11", BATCH, crate::payment_batch::Event::LineAnswered { claim, outcome: Outcome::Credited })
+    fact("2025-04-11", BATCH, answer(&named(&allowance()), 900, Outcome::Credited))
 }
 
 fn paid() -> World {
@@ -112,9 +111,8 @@ fn it_pays_what_the_post_accrued_and_tells_the_post() {
 
 #[test]
 fn an_allowance_that_came_back_is_not_credited_in_the_posts_book() {
-    let claim = case(&named(&allowance()));
-    let answer = crate::payment_batch::Event::LineAnswered { claim, outcome: returned() };
-    let world = paid().when(fact("2025-04-20", BATCH, answer)).then([
+    let came_back = answer(&named(&allowance()), 900, returned());
+    let world = paid().when(fact("2025-04-20", BATCH, came_back)).then([
         &format!("{} claim.returned.v1", named(&allowance())),
         "fund-c25 fund.bank_returned.v1",
         "welfare_post-p17 welfare_post.allowance_returned.v1",

@@ -150,7 +150,7 @@ fn what_is_recovered_of_carried_money_goes_up_the_way_it_came() {
         .given([
             fact("2026-02-01", &claim(1), reserved(&[("fund-c26", 1000)])),
             fact("2026-02-02", "payment_batch-b1", sealed(vec![line(1, 1000)])),
-            sent_on("2026-02-03", "payment_batch-b1"),
+            sent_on("2026-02-03", "payment_batch-b1", 1000),
             fact("2026-02-04", "payment_batch-b1", answered(1, Outcome::Credited)),
             claimed(clawback),
             claimed(recovered),

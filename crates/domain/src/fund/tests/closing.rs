@@ -26,7 +26,7 @@ fn a_payment_that_bounces_after_the_year_is_released_and_carried_and_not_instruc
     bounced
         .clone()
         .given([fact("2026-01-08", again, sealed(vec![line(1, 1000)]))])
-        .when(sent_on("2026-01-09", again))
+        .when(sent_on("2026-01-09", again, 1000))
         .refused("fiscal_year_closed");
     let world = bounced.given([
         fact("2026-01-08", &claim(1), claim::Event::ReservationReleased { reason: note("跨年退票") }),
