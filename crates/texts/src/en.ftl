@@ -215,7 +215,7 @@ not_a_fund_of_the_claim = The fund { $fund } paid nothing of this claim; nothing
 entailed_only = { $kind } is made true by another fact and is not posted. Post the event that entails it.
 server_only = { $kind } is recorded by the server alone.
 role_not_allowed = The role { $role } may not say this. Use a key of a role that may (approvals need `approver`).
-outside_area = The case belongs to { $area }; your key reaches { $allowed } only. Someone of that area has to record it.
+outside_area = The case lies outside what your key reaches ({ $allowed }). Someone of its area has to record or read it.
 occurs_in_future = It is said to have happened on { $occurred_on }, after the day of recording, { $recorded_on }. Check `occurredon` (Beijing date).
 entails_too_much = One event may make at most { $entailed_max } others true at once. Divide it.
 time_ahead = The stated time of recording { $time } has not come yet; it is now { $now }. Check the file and the clock of this machine.
@@ -230,21 +230,22 @@ bad_span = The span ends ({ $to }) before it begins ({ $from }). Swap the days.
 negative_money = The amount { $value } is negative. Amounts are whole numbers of fen from zero up.
 fractional_money = The amount { $value } is not whole. Amounts are whole numbers of fen (1 yuan = 100 fen).
 money_too_large = The amount is above the limit of { $limit_fen } yuan. Check the unit: it is fen.
-bad_area_code = “{ $value }” is no 12-digit division code. Fill a county's code up with zeros.
+bad_area_code = “{ $value }” is no 12-digit division code: it begins with a province and leaves nothing open above what it states. Fill a county's code up with zeros.
 bad_credit_code = “{ $value }” is no 18-character unified social credit code (GB 32100-2015: without I, O, S, V, Z).
 wrong_check_digit = The check character of “{ $value }” should be { $expected }. Check all characters.
 bad_digest = “{ $value }” is no SHA-256 digest of 64 lower-case hexadecimal digits.
 bad_account = “{ $value }” is no account reference of 32 hexadecimal digits. Never write the number itself.
 control_character = The text has a character that cannot be seen (a line break, for example) at place { $place }. Take it out.
 text_too_long = The text has { $chars } characters, more than { $chars_max }. Shorten it.
-personal_number = The text holds { $digits } digits that look like an ID, phone or account number. Remove them.
+personal_number = { $digits } digits in it look like an ID, phone or account number. Remove them, or use a random id.
+bad_birth_year = The birth year { $value } lies before { $year_min }. Check it.
 bad_stream = “{ $value }” is no case of a known kind (`<category>-<id>`). Check it.
 bad_actor = “{ $value }” is not `person/organisation/role`. Write it that way.
 wrong_kind_of_case = “{ $value }” is no case of { $expected }. Name an `{ $expected }-…`.
 
 ## decode
 
-malformed_json = The text is not JSON ({ $detail }). Check its syntax.
+malformed_json = The text is not JSON (line { $line }, character { $column }). Check its syntax.
 unknown_kind = There is no kind of event “{ $kind }”. /v1/catalogue lists them.
 unknown_field = There is no field “{ $field }”; known are: { $known }. Check the spelling.
 missing_field = The field “{ $field }” is missing. Add it.
@@ -304,3 +305,40 @@ gateway_person = A gateway's key stands for no person: it names one with each ev
 unknown_key = There is no key { $id }. `key list` shows them.
 not_an_export = Line { $line } of “{ $file }” is no exported event: { $detail }. Use an export as it was written.
 port_taken = The address { $address } is taken. Give another with --listen.
+
+## expected
+
+expected-object = an object
+expected-list = a list
+expected-choice = one of the known words, or an object with one field
+expected-text = text
+expected-text_not_empty = text that is not empty
+expected-true_or_false = true or false
+expected-whole_number = a whole number
+expected-number_to_255 = a whole number from 0 to 255
+expected-number_to_32767 = a whole number up to 32767
+expected-number_to_65535 = a whole number from 0 to 65535
+expected-number_to_4294967295 = a whole number from 0 to 4294967295
+expected-fen = an amount in whole fen
+expected-date = a date written YYYY-MM-DD
+expected-month = a month written YYYY-MM
+expected-instant = an instant with its offset such as 2025-07-15T00:00:00+08:00 (in an address, %2B for +)
+expected-uuid = a UUID such as 0192a000-0000-7000-8000-000000000001
+expected-area_code = a 12-digit division code
+expected-credit_code = an 18-character credit code
+expected-sha256 = a SHA-256 digest of 64 hexadecimal digits
+expected-account = an account reference of 32 hexadecimal digits
+expected-note = text of at most 200 characters
+expected-stream = the name of a case, <category>-<id>
+expected-actor = person/organisation/role
+expected-basis = a list of <stream>@<revision>
+expected-other = another kind of value
+expected-a_value = a value
+expected-once = to stand once
+expected-position = a position (a whole number)
+expected-area = the first digits of an area code, at most 12
+expected-integer = a whole number
+expected-boolean = true or false
+expected-quoted_revision = a revision in quotes such as "3"
+expected-alone = to stand without If-Match
+expected-no_precondition = to be left out: a batch has no one revision, POST /v1/events does

@@ -48,3 +48,17 @@ pub const PROBLEMS: &[(&str, &[&str])] = &[
     ("not_an_export", &["file", "line", "detail"]),
     ("port_taken", &["address"]),
 ];
+
+/// What the interface and the binary expect where something else is given; the domain has
+/// [words of its own](../domain/decode/constant.EXPECTED.html).
+pub const EXPECTED: &[&str] = &[
+    "a_value",
+    "once",
+    "position",
+    "area",
+    "integer",
+    "boolean",
+    "quoted_revision",
+    "alone",
+    "no_precondition",
+];
