@@ -389,7 +389,12 @@ fn stale(
     use domain::case::Cases;
     let Some(precondition) = submission.precondition else { return Ok(None) };
     let subject = &submission.posted.subject;
-    let actual = cases.known(subject).ok_or_else(|| subject.clone())?.revision;
+    let known = cases.known(subject).ok_or_else(|| subject.clone())?;
+    if !submission.reach.covers(known.state.area()) {
+        // How far it has come is not for this key either: the judgement refuses it.
+        return Ok(None);
+    }
+    let actual = known.revision;
     let holds = match precondition {
         Precondition::Revision(revision) => actual == Some(revision),
         Precondition::Absent => actual.is_none(),
