@@ -17,7 +17,7 @@ use crate::{
 
 /// Every code of a [`DecodeError`] beside those of [`Invalid`]: the code, what it says, its fields.
 pub const CODES: &[(&str, &str, &[&str])] = &[
-    ("malformed_json", "The text is not JSON, or something follows it.", &["detail", "line", "column"]),
+    ("malformed_json", "The text is not JSON, or something follows it.", &["detail", "json_line", "json_column"]),
     ("unknown_kind", "There is no such kind of event.", &["kind"]),
     ("unknown_field", "There is no such field; none is silently lost.", &["field", "known"]),
     ("missing_field", "A field that must be there is not.", &["field"]),
@@ -200,7 +200,7 @@ fn explain<'a>(
     let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let mut told = DecodeError::new(code, pointer, &fields);
     if code == "malformed_json" {
-        told.fields.extend([("line".into(), error.line().into()), ("column".into(), error.column().into())]);
+        told.fields.extend([("json_line".into(), error.line().into()), ("json_column".into(), error.column().into())]);
     }
     told
 }

@@ -245,7 +245,7 @@ wrong_kind_of_case = “{ $value }” is no case of { $expected }. Name an `{ $e
 
 ## decode
 
-malformed_json = The text is not JSON (line { $line }, character { $column }). Check its syntax.
+malformed_json = The text is not JSON (line { $json_line }, character { $json_column }). Check its syntax.
 unknown_kind = There is no kind of event “{ $kind }”. /v1/catalogue lists them.
 unknown_field = There is no field “{ $field }”; known are: { $known }. Check the spelling.
 missing_field = The field “{ $field }” is missing. Add it.
@@ -268,6 +268,8 @@ view_missing = There is no view “{ $view }”. /v1/catalogue lists them.
 row_missing = The view { $view } has no row “{ $key }”. Check the key.
 schema_missing = There is no schema “{ $name }”. /v1/catalogue lists the kinds.
 bad_query = The query parameter “{ $parameter }” is wrong; expected: { $expected }. Correct it.
+bad_cursor = The “{ $parameter }” is of no page of this list. Use `next` of the page before, of the same list, or leave it out to begin anew.
+unknown_category = There is no kind of case “{ $category }”; there are: { $known }. /v1/catalogue describes them.
 bad_precondition = The header “{ $header }” is wrong; expected: { $expected }. Correct it.
 empty_batch = The batch holds no event. Send at least one.
 not_utf8 = The text is not UTF-8. Convert it first.
@@ -281,11 +283,13 @@ id_twice = The id { $id } stands twice in this batch. Give each event an id of i
 id_reused = The event id { $id } is recorded with other content (position { $position }). Use a new id.
 stale_revision = { $subject } stands at revision { $actual }, not where If-Match or If-None-Match expects it. Read it again, then post.
 lost_race = Other changes came in between, again and again; nothing is recorded. Try again.
-too_busy = The server has no room for this now; nothing was done. Try again shortly.
+too_busy = As much waits to be written as may ({ $limit }); nothing was done. Try again shortly.
+too_many_requests = At most { $requests_max } requests are answered at once. Try again shortly.
+too_many_streams = At most { $streams_max } exports, feeds and bulk requests run at once. Try again shortly.
 too_many_replays = At most { $replays_max } replays run at once. Try again shortly.
-timed_out = It took longer than { $seconds_max } seconds and was stopped. Ask for less, then try again.
+timed_out = It took longer than { $seconds_max } seconds and was stopped. Ask for less, or send faster, then try again.
 unavailable = The service is starting or stopping. Try again shortly.
-disk_full = The disk is full; nothing is recorded. Free space, then try again.
+disk_full = The disk is full; nothing is recorded, and reading goes on. Free space, then try again.
 internal = Something went wrong inside; it is logged. Try again, or tell the administrator.
 io = Reading or writing “{ $what }” failed: { $detail }. Check the file and its permissions.
 folder_in_use = The data folder “{ $folder }” is in use by another process. Stop that one first.

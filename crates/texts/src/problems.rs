@@ -10,6 +10,8 @@ pub const PROBLEMS: &[(&str, &[&str])] = &[
     ("row_missing", &["view", "key"]),
     ("schema_missing", &["name"]),
     ("bad_query", &["parameter", "expected"]),
+    ("bad_cursor", &["parameter"]),
+    ("unknown_category", &["category", "known"]),
     ("bad_precondition", &["header", "expected"]),
     ("empty_batch", &[]),
     ("not_utf8", &[]),
@@ -23,7 +25,9 @@ pub const PROBLEMS: &[(&str, &[&str])] = &[
     ("person_missing", &[]),
     ("stale_revision", &["subject", "actual"]),
     ("lost_race", &[]),
-    ("too_busy", &[]),
+    ("too_busy", &["limit"]),
+    ("too_many_requests", &["requests_max"]),
+    ("too_many_streams", &["streams_max"]),
     ("too_many_replays", &["replays_max"]),
     ("timed_out", &["seconds_max"]),
     ("unavailable", &[]),
@@ -51,14 +55,5 @@ pub const PROBLEMS: &[(&str, &[&str])] = &[
 
 /// What the interface and the binary expect where something else is given; the domain has
 /// [words of its own](../domain/decode/constant.EXPECTED.html).
-pub const EXPECTED: &[&str] = &[
-    "a_value",
-    "once",
-    "position",
-    "area",
-    "integer",
-    "boolean",
-    "quoted_revision",
-    "alone",
-    "no_precondition",
-];
+pub const EXPECTED: &[&str] =
+    &["a_value", "once", "position", "area", "integer", "boolean", "quoted_revision", "alone", "no_precondition"];

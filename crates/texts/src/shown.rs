@@ -49,9 +49,8 @@ fn word(lang: Lang, field: &str, word: &str) -> String {
     if CLIENTS_OWN.contains(&field) {
         return word.into();
     }
-    let named = |word: &str| {
-        text_of(lang, &format!("word-{field}-{word}")).or_else(|| text_of(lang, &format!("word-{word}")))
-    };
+    let named =
+        |word: &str| text_of(lang, &format!("word-{field}-{word}")).or_else(|| text_of(lang, &format!("word-{word}")));
     let names: Option<Vec<_>> = word.split('.').map(named).collect();
     names.map_or_else(|| word.into(), |names| format!("{}({word})", names.join("·")))
 }

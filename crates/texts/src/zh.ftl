@@ -244,7 +244,7 @@ wrong_kind_of_case = “{ $value }”不是 { $expected } 类的案件。请填�
 
 ## decode 解析
 
-malformed_json = 内容不是合法的 JSON(第 { $line } 行第 { $column } 个字符处)。请检查语法。
+malformed_json = 内容不是合法的 JSON(第 { $json_line } 行第 { $json_column } 个字符处)。请检查语法。
 unknown_kind = 没有事件种类“{ $kind }”。可用种类见 /v1/catalogue。
 unknown_field = 没有字段“{ $field }”,已知字段:{ $known }。请核对拼写。
 missing_field = 缺少字段“{ $field }”。请补充。
@@ -267,6 +267,8 @@ view_missing = 没有视图“{ $view }”。可用视图见 /v1/catalogue。
 row_missing = 视图 { $view } 中没有“{ $key }”。请核对键。
 schema_missing = 没有模式文件“{ $name }”。可用种类见 /v1/catalogue。
 bad_query = 查询参数“{ $parameter }”无效,应为:{ $expected }。请改正。
+bad_cursor = 分页参数“{ $parameter }”不属于这个列表。请使用同一列表上一页给出的 next,或去掉它从头开始。
+unknown_category = 没有案件类别“{ $category }”,可用:{ $known }。说明见 /v1/catalogue。
 bad_precondition = 请求头“{ $header }”无效,应为:{ $expected }。请改正。
 empty_batch = 批次中没有事件。请至少提交一个。
 not_utf8 = 内容不是 UTF-8 文本。请转换编码后提交。
@@ -280,11 +282,13 @@ id_twice = 编号 { $id } 在本批中出现两次。请为每个事件使用各
 id_reused = 事件 id { $id } 已用于另一内容(位置 { $position })。请使用新的 id。
 stale_revision = { $subject } 的当前修订号为 { $actual },与 If-Match 或 If-None-Match 不符。请重新读取后再提交。
 lost_race = 同时有其他变更,重试多次仍未成功,未作记录。请重试。
-too_busy = 系统繁忙,未作处理。请稍后重试。
+too_busy = 等待写入的内容已达上限({ $limit }),未作处理。请稍后重试。
+too_many_requests = 同时最多处理 { $requests_max } 个请求。请稍后重试。
+too_many_streams = 同时最多进行 { $streams_max } 个导出、订阅和批量提交。请稍后重试。
 too_many_replays = 同时最多进行 { $replays_max } 个回溯重算。请稍后重试。
-timed_out = 处理超过 { $seconds_max } 秒,已停止。请缩小范围后重试。
+timed_out = 超过时限 { $seconds_max } 秒,已停止。请缩小范围,或加快发送后重试。
 unavailable = 系统正在启动或停止,暂不能服务。请稍后重试。
-disk_full = 磁盘已满,未作记录。请清理磁盘后重试。
+disk_full = 磁盘已满,未作记录;查询不受影响。请清理磁盘后重试。
 internal = 系统内部错误,已记入日志。请稍后重试,或联系管理员。
 io = 读写“{ $what }”失败:{ $detail }。请检查文件和权限。
 folder_in_use = 数据文件夹“{ $folder }”正被另一进程使用。请先停止该进程。

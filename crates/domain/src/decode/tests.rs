@@ -266,7 +266,7 @@ fn a_field_stands_once() {
 fn text_that_is_not_json_says_so() {
     check_text("", "malformed_json", "");
     let fields = check_text("{", "malformed_json", "");
-    assert_eq!((&fields["line"], &fields["column"]), (&json!(1), &json!(1)));
+    assert_eq!((&fields["json_line"], &fields["json_column"]), (&json!(1), &json!(1)));
     check_text("{\"id\":", "malformed_json", "/id");
     check_text(&format!("{} trailing", hire()), "malformed_json", "");
     check_text(&format!("{}{}", hire(), hire()), "malformed_json", "");

@@ -106,7 +106,7 @@ impl RecordError {
             Self::LostRace => refused("lost_race", json!({})),
             Self::TooMany { events_max } => refused("batch_too_large", json!({"events_max": events_max})),
             Self::Store(StoreError::Full(_)) => refused("disk_full", json!({})),
-            Self::Store(StoreError::Busy(_)) => refused("too_busy", json!({})),
+            Self::Store(StoreError::Busy(limit)) => refused("too_busy", json!({"limit": limit})),
             Self::Store(StoreError::Closed) => refused("unavailable", json!({})),
             Self::Store(StoreError::Corrupt { .. } | StoreError::Io(_)) => refused("internal", json!({})),
         }
