@@ -17,7 +17,8 @@ fn main() -> io::Result<()> {
         let category = name_of(&folder);
         for file in sorted(&folder)? {
             if let Some(event) = name_of(&file).strip_suffix(ENDING) {
-                let _ = writeln!(list, "    ({:?}, include_str!({file:?})),", format!("{category}.{event}"));
+                let (kind, path) = (format!("{category}.{event}"), file.display().to_string());
+                let _ = writeln!(list, "    ({kind:?}, include_str!({path:?})),");
             }
         }
     }

@@ -117,7 +117,8 @@ fn a_required_field_is_missed_by_its_pointer() {
 /// Nor does a type of the program name it.
 #[test]
 fn whatever_stands_for_a_value_what_was_expected_is_said_in_a_known_word() {
-    let wrong = [json!(null), json!(7), json!(-1), json!(1.5), json!(true), json!("x"), json!([]), json!({}), json!([7])];
+    let wrong =
+        [json!(null), json!(7), json!(-1), json!(1.5), json!(true), json!("x"), json!([]), json!({}), json!([7])];
     each(|kind, data| {
         let mut found = vec![];
         places(data, "", &mut found);
@@ -128,7 +129,11 @@ fn whatever_stands_for_a_value_what_was_expected_is_said_in_a_known_word() {
             assert_ne!(error.code, "malformed_json", "{} {place} {value}: {error:?}", kind.kind);
             if error.code == "wrong_type" {
                 let expected = error.fields["expected"].as_str().unwrap_or_default();
-                assert!(EXPECTED.contains(&expected) && expected != "other", "{} {place} {value}: {error:?}", kind.kind);
+                assert!(
+                    EXPECTED.contains(&expected) && expected != "other",
+                    "{} {place} {value}: {error:?}",
+                    kind.kind
+                );
             }
         }
     });

@@ -88,10 +88,24 @@ fn every_word_that_a_refusal_may_contain_has_its_chinese_name() {
 }
 
 #[test]
-fn what_is_expected_is_said_in_words_of_both_languages() {
-    let known: BTreeSet<_> = domain::decode::EXPECTED.iter().chain(texts::EXPECTED).copied().collect();
+fn what_is_expected_and_what_went_wrong_are_said_in_words_of_both_languages() {
+    let expected: BTreeSet<_> = domain::decode::EXPECTED.iter().chain(texts::EXPECTED).copied().collect();
+    let details: BTreeSet<_> = texts::DETAILS.iter().copied().collect();
     for lang in Lang::ALL {
-        let said: BTreeSet<_> = texts::words(lang, "expected").collect();
-        assert_eq!(said, known, "{lang:?}");
+        assert_eq!(texts::words(lang, "expected").collect::<BTreeSet<_>>(), expected, "{lang:?}");
+        assert_eq!(texts::words(lang, "detail").collect::<BTreeSet<_>>(), details, "{lang:?}");
     }
+}
+
+/// What the binary announces and explains stands in the texts, and nothing else does.
+#[test]
+fn what_verbs_say_is_said_in_both_languages() {
+    let sources: String = files("crates/wengang/src", ".rs").into_iter().map(|(_, text)| text).collect();
+    let announced = sources.split("announce(\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let announced: BTreeSet<_> = announced.collect();
+    for lang in Lang::ALL {
+        assert_eq!(texts::words(lang, "said").collect::<BTreeSet<_>>(), announced, "{lang:?}");
+    }
+    let unsaid = texts::DETAILS.iter().filter(|detail| !sources.contains(&format!("\"{detail}\"")));
+    assert_eq!(unsaid.collect::<Vec<_>>(), Vec::<&&str>::new());
 }

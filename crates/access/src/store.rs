@@ -246,7 +246,9 @@ mod tests {
         assert!(refused(NewKey { area_prefix: "43x".into(), ..clerk() }).contains("43x"));
         assert!(refused(NewKey { person: Some("张三".into()), ..clerk() }).contains("id"));
         assert!(refused(NewKey { person: Some("13800138000".into()), ..clerk() }).starts_with("11 digits"));
-        assert!(refused(NewKey { organisation: Some("id.11010519491231002x".into()), ..clerk() }).starts_with("17 digits"));
+        assert!(
+            refused(NewKey { organisation: Some("id.11010519491231002x".into()), ..clerk() }).starts_with("17 digits")
+        );
         assert!(refused(NewKey { person: None, ..clerk() }).contains("person"));
         assert!(refused(NewKey { role: Role::Gateway, person: Some("p1".into()), ..clerk() }).contains("gateway"));
     }

@@ -132,7 +132,7 @@ async fn a_batch_has_a_limit_of_its_own() {
 async fn a_filter_that_few_events_pass_is_answered_in_pages_that_may_be_empty() {
     let server = Server::new().await;
     let events = u32::try_from(PAGE_SCANNED_MAX).unwrap() + 1;
-    let body = (0..events).map(|n| format!("{}\n", registered(n))).collect();
+    let body = (0..events).map(|n| registered(n).to_string()).collect::<Vec<_>>().join("\n");
     server.post_as(&server.key, "/v1/events/bulk", &[], body).await;
     let page = server.get("/v1/events?area=430224").await.json();
     assert_eq!((page["events"].as_array().unwrap().len(), page["next"].is_string()), (0, true));

@@ -17,7 +17,7 @@ use crate::{
 
 /// Every code of a [`DecodeError`] beside those of [`Invalid`]: the code, what it says, its fields.
 pub const CODES: &[(&str, &str, &[&str])] = &[
-    ("malformed_json", "The text is not JSON, or something follows it.", &["detail", "json_line", "json_column"]),
+    ("malformed_json", "The text is not JSON, or something follows it.", &["json_line", "json_column", "json_error"]),
     ("unknown_kind", "There is no such kind of event.", &["kind"]),
     ("unknown_field", "There is no such field; none is silently lost.", &["field", "known"]),
     ("missing_field", "A field that must be there is not.", &["field"]),
@@ -195,7 +195,7 @@ fn explain<'a>(
             ("wrong_type", vec![("expected", "choice".into())])
         }
         m if error.is_data() => ("wrong_type", vec![("expected", expectation(m).into())]),
-        m => ("malformed_json", client("detail", m)),
+        m => ("malformed_json", client("json_error", m)),
     };
     let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let mut told = DecodeError::new(code, pointer, &fields);

@@ -306,6 +306,14 @@ bad_key_role = No key has the role `server`. Choose another.
 bad_area_prefix = “{ $value }” is no prefix of an area code (at most 12 digits). Correct it.
 bad_name = “{ $value }” cannot be a name: use lower-case letters, digits and . _ - only.
 gateway_person = A gateway's key stands for no person: it names one with each event. Leave out --person.
+no_keys = There are no keys yet: no “{ $path }”. Check --data, or make one with `key create`.
+new_folder = There was no log in “{ $folder }”: an empty one begins. If that is not what you meant, stop and check --data.
+unknown_verb = There is no command “{ $verb }”; similar: { $similar }. `wengang --help` shows them all.
+missing_verb = A command is missing. There are: { $known }.
+unknown_argument = There is no argument “{ $argument }”; similar: { $similar }. Usage: { $usage }.
+missing_argument = Missing: { $argument }. Usage: { $usage }.
+bad_arguments = { $argument } is not used like that. Usage: { $usage }.
+bad_value = “{ $value }” cannot stand here; expected: { $expected }.
 unknown_key = There is no key { $id }. `key list` shows them.
 not_an_export = Line { $line } of “{ $file }” is no exported event: { $detail }. Use an export as it was written.
 port_taken = The address { $address } is taken. Give another with --listen.
@@ -346,3 +354,28 @@ expected-boolean = true or false
 expected-quoted_revision = a revision in quotes such as "3"
 expected-alone = to stand without If-Match
 expected-no_precondition = to be left out: a batch has no one revision, POST /v1/events does
+expected-address = address:port, such as 127.0.0.1:4300
+
+## detail
+
+detail-not_found = there is no such file or folder
+detail-permission_denied = permission is denied
+detail-already_exists = it exists already
+detail-is_a_directory = it is a folder
+detail-not_a_directory = it is no folder
+detail-storage_full = the disk is full
+detail-read_only_filesystem = the file system is read-only
+detail-bytes_differ = the bytes are not those of a recorded event
+detail-head_differs = its id or case differs from what the line says
+detail-revision_differs = its revision does not follow the one before
+detail-runs_backwards = it is recorded before its predecessor
+detail-basis_ahead = it was decided on an event that is not there yet
+
+## said
+
+said-imported = { $lines } lines: { $events } events recorded, { $repeated } lines repeated, { $refused } refused.
+said-taken_back = { $events } events taken back.
+said-whole = { $events } events of { $cases } cases: the log is whole.
+said-rebuilt = { $events } events folded in { $seconds } s.
+said-revoked = { $id } opens nothing any more.
+said-serves = Wengang serves { $folder } on { $url }; the reference is at { $url }/docs

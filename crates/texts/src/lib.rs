@@ -2,7 +2,7 @@
 //!
 //! The texts stand in `zh.ftl` and `en.ftl`, ordered by the kind of case whose rules refuse with them. A test proves that
 //! every code of the domain and every one of [`PROBLEMS`] has both, and that no text asks for a field the code lacks. Beside
-//! them stand what `expected` fields say (`expected-<word>`) and the Chinese names of the words that refusals contain
+//! them stand what `expected` and `detail` fields say (`expected-<word>`), what verbs say they did (`said-<what>`), and the Chinese names of the words that refusals contain
 //! (`word-<word>`).
 
 mod lang;
@@ -15,7 +15,7 @@ use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use serde_json::{Map, Value};
 
 pub use lang::Lang;
-pub use problems::{EXPECTED, PROBLEMS};
+pub use problems::{DETAILS, EXPECTED, PROBLEMS};
 
 /// The text of a code. One that has no text (of a newer release, say) is shown by its name.
 pub fn render(lang: Lang, code: &str, fields: &Map<String, Value>) -> String {

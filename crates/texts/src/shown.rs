@@ -2,6 +2,8 @@ use serde_json::Value;
 
 use crate::{Lang, text_of};
 
+/// Fields whose words are said in both languages.
+const SAID: [&str; 2] = ["expected", "detail"];
 /// Fields that repeat what a client wrote: no word of ours, though it be spelt like one.
 const CLIENTS_OWN: [&str; 5] = ["value", "field", "known", "kind", "parameter"];
 
@@ -43,8 +45,8 @@ fn content(value: &Value) -> &Value {
 /// What was expected is said in words; a word of the domain keeps its spelling, beside its Chinese name. Names of standards
 /// have two (`subsidy.travel`).
 fn word(lang: Lang, field: &str, word: &str) -> String {
-    if field == "expected" {
-        return text_of(lang, &format!("expected-{word}")).unwrap_or_else(|| word.into());
+    if SAID.contains(&field) {
+        return text_of(lang, &format!("{field}-{word}")).unwrap_or_else(|| word.into());
     }
     if CLIENTS_OWN.contains(&field) {
         return word.into();
@@ -85,6 +87,7 @@ mod tests {
             ("standard", json!("subsidy.of_ours"), "subsidy.of_ours", "subsidy.of_ours"),
             ("expected", json!("date"), "写成 YYYY-MM-DD 的日期", "a date written YYYY-MM-DD"),
             ("expected", json!("1…1000"), "1…1000", "1…1000"),
+            ("detail", json!("not_found"), "没有这个文件或文件夹", "there is no such file or folder"),
             ("value", json!("noticed"), "noticed", "noticed"),
         ] {
             assert_eq!((shown(Lang::Zh, name, &value), shown(Lang::En, name, &value)), (zh.into(), en.into()));

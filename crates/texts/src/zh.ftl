@@ -305,6 +305,14 @@ bad_key_role = 密钥不能具有 server 角色。请选择其他角色。
 bad_area_prefix = “{ $value }”不是区划代码前缀(最多 12 位数字)。请改正。
 bad_name = “{ $value }”不能作名称:只用小写字母、数字和 . _ -。请改正。
 gateway_person = 业务系统密钥不绑定人员,由其逐事件说明。请去掉 --person。
+no_keys = “{ $path }”不存在,还没有密钥。请检查 --data,或用 key create 建立。
+new_folder = “{ $folder }”中没有数据,已从空的开始。如非本意,请停止并检查 --data。
+unknown_verb = 没有命令“{ $verb }”。相近的命令:{ $similar }。运行 wengang --help 可查看全部。
+missing_verb = 缺少命令。可用:{ $known }。
+unknown_argument = 没有参数“{ $argument }”。相近的参数:{ $similar }。用法:{ $usage }。
+missing_argument = 缺少参数 { $argument }。用法:{ $usage }。
+bad_arguments = 参数 { $argument } 用法不对。用法:{ $usage }。
+bad_value = “{ $value }”不能用在这里,应为:{ $expected }。
 unknown_key = 没有密钥 { $id }。请用 key list 查看。
 not_an_export = “{ $file }”第 { $line } 行不是导出的事件:{ $detail }。请使用未改动的导出文件。
 port_taken = 地址 { $address } 已被占用。请用 --listen 指定其他地址。
@@ -505,3 +513,28 @@ expected-boolean = true 或 false
 expected-quoted_revision = 带引号的修订号,例如 "3"
 expected-alone = 不与 If-Match 同用
 expected-no_precondition = 不填写:整批没有单一的修订号,请逐个使用 POST /v1/events
+expected-address = 地址:端口,例如 127.0.0.1:4300
+
+## detail 细节
+
+detail-not_found = 没有这个文件或文件夹
+detail-permission_denied = 没有权限
+detail-already_exists = 已经存在
+detail-is_a_directory = 它是文件夹
+detail-not_a_directory = 它不是文件夹
+detail-storage_full = 磁盘已满
+detail-read_only_filesystem = 文件系统只读
+detail-bytes_differ = 与记录时的字节不同
+detail-head_differs = 编号或案件与该行所写不同
+detail-revision_differs = 修订号不连续
+detail-runs_backwards = 记录时间早于前一行
+detail-basis_ahead = 所依据的事件尚不存在
+
+## said 命令行完成的事
+
+said-imported = 共 { $lines } 行:记录事件 { $events } 个,重复 { $repeated } 行,拒绝 { $refused } 行。
+said-taken_back = 已取回事件 { $events } 个。
+said-whole = 事件 { $events } 个,案件 { $cases } 个:数据完整。
+said-rebuilt = 已重算事件 { $events } 个,用时 { $seconds } 秒。
+said-revoked = 密钥 { $id } 已吊销。
+said-serves = 稳岗正在 { $url } 提供服务,数据文件夹“{ $folder }”;接口说明见 { $url }/docs

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use event_store::{EventStore, recorder::Recorder};
-use event_store_sqlite::{SqliteReader, SqliteStore};
+use event_store_sqlite::{LOG_FILE, SqliteReader, SqliteStore};
 
 use crate::{args::Global, clock::now_us, failure::Failure};
 
@@ -17,6 +17,12 @@ pub async fn open(global: &Global) -> Result<Writing, Failure> {
     let store = Arc::new(SqliteStore::open(&global.data())?);
     let recorder = Recorder::open(store.clone(), Box::new(now_us)).await?;
     Ok(Writing { store, recorder: Arc::new(recorder) })
+}
+
+/// For a verb that needs one and makes none.
+pub fn holds_a_log(global: &Global) -> Result<(), Failure> {
+    let path = global.data().join(LOG_FILE);
+    if path.is_file() { Ok(()) } else { Err(Failure::new("no_log", &[("path", &path.display())])) }
 }
 
 /// The log as a reader beside whoever writes it.

@@ -42,12 +42,11 @@ pub(super) fn is_province(digits: &[u8]) -> bool {
     PROVINCES.iter().any(|province| digits.starts_with(*province))
 }
 
-/// Nothing is left open above what is stated.
+/// Nothing is left open above what is stated: the groups that are open come last.
 fn is_filled_from_above(digits: &[u8; 12]) -> bool {
     let open = |group: &[u8]| group.iter().all(|d| *d == b'0');
-    let [prefecture, county, township, village] = [&digits[2..4], &digits[4..6], &digits[6..9], &digits[9..]].map(open);
-    let county = county && !WITHOUT_COUNTIES.iter().any(|city| digits.starts_with(*city));
-    (!prefecture || county && township && village) && (!county || township && village) && (!township || village)
+    let county = open(&digits[4..6]) && !WITHOUT_COUNTIES.iter().any(|city| digits.starts_with(*city));
+    [open(&digits[2..4]), county, open(&digits[6..9]), open(&digits[9..])].is_sorted()
 }
 
 impl AreaCode {
