@@ -6,7 +6,7 @@
 //! | `route.rs`, `call.rs` | what a route is, and one request as a handler sees it |
 //! | `problem.rs` | the one place where an error becomes an answer |
 //! | `edge.rs`, `serve.rs` | what every request and every connection passes |
-//! | `auth.rs`, `filter.rs`, `posting.rs` | who calls, what they may see, what they post |
+//! | `auth.rs`, `filter.rs`, `cursor.rs`, `posting.rs` | who calls, what they may see and from where on, what they post |
 //! | the others | one resource each |
 
 mod auth;

@@ -311,3 +311,22 @@ impl From<access::KeyError> for Problem {
         Self::from(Fault::Internal).because(error)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_queue_that_is_full_is_said_with_its_limit() {
+        let problem = Problem::from(StoreError::Busy("waiting_appends_max = 16384".into()));
+        for lang in Lang::ALL {
+            let answer = problem.to_response(lang);
+            assert_eq!(
+                (answer.status(), &answer.headers()[header::RETRY_AFTER]),
+                (StatusCode::SERVICE_UNAVAILABLE, &"1".parse().unwrap())
+            );
+            let detail = problem.to_json(lang)["detail"].to_string();
+            assert!(problem.code() == "too_busy" && detail.contains("waiting_appends_max = 16384"), "{detail}");
+        }
+    }
+}
