@@ -28,7 +28,7 @@ impl SmallDisk {
     fn mounted() -> Option<Self> {
         let folder = TempDir::new().expect("a folder");
         let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=4m", "tmpfs"]).arg(folder.path()).output();
-        mount.is_ok_and(|ran| ran.status.success()).then_some(Self { folder })
+        mount.is_ok_and(|ran| ran.status.success()).then(|| Self { folder })
     }
 
     /// Takes what room there is.

@@ -31,7 +31,8 @@ pub fn parse() -> Result<Cli, ExitCode> {
 
 /// Asked of the words themselves: what could not be read has no fields.
 fn wants_json() -> bool {
-    let stated = || env::var("WENGANG_JSON").is_ok_and(|value| !matches!(&*value, "" | "0" | "false" | "no" | "off"));
+    let falsy = |value: &str| matches!(value, "" | "0" | "f" | "false" | "n" | "no" | "off");
+    let stated = || env::var("WENGANG_JSON").is_ok_and(|value| !falsy(&value.to_ascii_lowercase()));
     env::args_os().any(|word| word == OsStr::new("--json")) || stated()
 }
 
