@@ -1,8 +1,10 @@
 //! Journeys: the real binary, real files, real connections, real kills.
 
+mod arguments;
 mod command_line;
 mod documents;
 mod facts;
+mod full_disk;
 mod kills;
 mod ledger;
 mod province;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use domain::{
     actor::{Actor, Role},
     case::{Refused, Stamp},
+    decode::EXPECTED,
     envelope::{read_verbatim, record_verbatim},
     kinds::{self, AnyEvent, EventSchema},
     versions::Verbatim,
@@ -15,9 +16,13 @@ use uuid::Uuid;
 
 const INSTANCES: u64 = 24;
 
-fn each(mut law: impl FnMut(&EventSchema, &Value)) {
+fn each(law: impl FnMut(&EventSchema, &Value)) {
+    each_of(INSTANCES, law);
+}
+
+fn each_of(instances: u64, mut law: impl FnMut(&EventSchema, &Value)) {
     for kind in kinds::schemas() {
-        for seed in 0..INSTANCES {
+        for seed in 0..instances {
             law(&kind, &instance(&kind.data, &mut Seeded::new(seed)));
         }
     }
@@ -95,19 +100,13 @@ fn version(kind: &str) -> Option<u32> {
     kind.rsplit_once(".v")?.1.parse().ok()
 }
 
-/// The pointers of all objects in a value.
-fn objects(value: &Value, at: &str, found: &mut Vec<String>) {
+/// The pointers of a value and of all in it.
+fn places(value: &Value, at: &str, found: &mut Vec<String>) {
+    found.push(at.into());
     match value {
-        Value::Object(fields) => {
-            found.push(at.into());
-            for (name, value) in fields {
-                objects(value, &format!("{at}/{name}"), found);
-            }
-        }
+        Value::Object(fields) => fields.iter().for_each(|(name, value)| places(value, &format!("{at}/{name}"), found)),
         Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                objects(item, &format!("{at}/{index}"), found);
-            }
+            items.iter().enumerate().for_each(|(index, item)| places(item, &format!("{at}/{index}"), found));
         }
         _ => {}
     }
@@ -116,11 +115,11 @@ fn objects(value: &Value, at: &str, found: &mut Vec<String>) {
 #[test]
 fn an_unknown_field_is_refused_wherever_it_stands() {
     each(|kind, data| {
-        let mut places = vec![];
-        objects(data, "", &mut places);
-        for place in places {
+        let mut found = vec![];
+        places(data, "", &mut found);
+        for place in found {
             let mut data = data.clone();
-            let object = data.pointer_mut(&place).and_then(Value::as_object_mut).expect("an object");
+            let Some(object) = data.pointer_mut(&place).and_then(Value::as_object_mut) else { continue };
             // A choice is an object with one field, its tag: a second one is refused as text that is no choice.
             object.insert("no_such_field".into(), Value::Null);
             let Err(error) = AnyEvent::decode(&kind.kind, &data.to_string()) else {
@@ -144,6 +143,32 @@ fn a_required_field_is_missed_by_its_pointer() {
             let error = AnyEvent::decode(&kind.kind, &data.to_string()).expect_err("a field is missing");
             let found = (error.code.as_str(), error.pointer);
             assert_eq!(found, ("missing_field", format!("/{name}")), "{} {data}", kind.kind);
+        }
+    });
+}
+
+/// Nor does a type of the program name it.
+#[test]
+fn whatever_stands_for_a_value_what_was_expected_is_said_in_a_known_word() {
+    let wrong =
+        [json!(null), json!(7), json!(-1), json!(1.5), json!(true), json!("x"), json!([]), json!({}), json!([7])];
+    // Every place takes every wrong value, so a few instances are many.
+    each_of(INSTANCES / 6, |kind, data| {
+        let mut found = vec![];
+        places(data, "", &mut found);
+        for (place, value) in found.iter().skip(1).flat_map(|place| wrong.iter().map(move |value| (place, value))) {
+            let mut data = data.clone();
+            *data.pointer_mut(place).expect("a place") = value.clone();
+            let Err(error) = AnyEvent::decode(&kind.kind, &data.to_string()) else { continue };
+            assert_ne!(error.code, "malformed_json", "{} {place} {value}: {error:?}", kind.kind);
+            if error.code == "wrong_type" {
+                let expected = error.fields["expected"].as_str().unwrap_or_default();
+                assert!(
+                    EXPECTED.contains(&expected) && expected != "other",
+                    "{} {place} {value}: {error:?}",
+                    kind.kind
+                );
+            }
         }
     });
 }

@@ -26,7 +26,7 @@ static CATALOGUE: LazyLock<Value> =
 
 fn kinds() -> Vec<Value> {
     let told = KINDS.iter().map(|kind| {
-        let Kind { schema, nature } = kind;
+        let Kind { schema, nature, .. } = kind;
         json!({
             "kind": schema.kind, "category": schema.category, "nature": nature, "posted": kind.is_posted(),
             "superseded_by": schema.superseded_by, "description": schema.description,

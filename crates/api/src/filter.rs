@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use access::{Key, may_read};
-use domain::values::{AreaCode, Date};
+use domain::{
+    kinds::CATEGORIES,
+    values::{AreaCode, Date, shown},
+};
 use event_store::{Recorded, StoreError};
 use serde::Deserialize;
 
@@ -11,6 +14,7 @@ use crate::{
     call::Call,
     problem::{Fault, Problem},
     route::{Parameter, Place},
+    schemas::KINDS,
 };
 
 pub struct Filter<'a> {
@@ -42,15 +46,22 @@ impl<'a> Filter<'a> {
     pub fn of(key: &'a Key, call: &Call) -> Result<Self, Problem> {
         let text = |name| call.query(name).map(String::from);
         if call.query("area").is_some_and(|area| area.len() > 12 || !area.bytes().all(|b| b.is_ascii_digit())) {
-            return Err(crate::call::bad_query("area", "up to 12 digits"));
+            return Err(crate::call::bad_query("area", "area"));
+        }
+        if let Some(kind) = call.query("kind").filter(|kind| KINDS.iter().all(|known| known.schema.kind != *kind)) {
+            return Err(Fault::UnknownKind { parameter: "kind", kind: shown(kind) }.into());
+        }
+        if let Some(category) = call.query("category").filter(|category| !CATEGORIES.contains(category)) {
+            let known = CATEGORIES.join(", ");
+            return Err(Fault::UnknownCategory { parameter: "category", category: shown(category), known }.into());
         }
         Ok(Self {
             category: text("category"),
             kind: text("kind"),
             area: text("area"),
             actor: text("actor"),
-            from: call.parsed("from", "YYYY-MM-DD")?,
-            to: call.parsed("to", "YYYY-MM-DD")?,
+            from: call.parsed("from", "date")?,
+            to: call.parsed("to", "date")?,
             ..Self::reach(key)
         })
     }
@@ -66,8 +77,8 @@ impl<'a> Filter<'a> {
         let digits = serde_json::json!({"type": "string", "pattern": "^[0-9]{1,12}$"});
         let query = |name, about, schema: &serde_json::Value| Parameter::new(Place::Query, name, about, schema.clone());
         vec![
-            query("category", "Kind of case, e.g. welfare_post.", &text),
-            query("kind", "Stored type, e.g. welfare_post.placed.v1.", &text),
+            query("category", "Kind of case.", &serde_json::json!({"type": "string", "enum": CATEGORIES})),
+            query("kind", "Stored type, e.g. welfare_post.placed.v1; /v1/catalogue lists them.", &text),
             query("area", "First digits of the area's code.", &digits),
             query("actor", "person/organisation/role, or its beginning up to a slash.", &text),
             query("from", "Occurred on this day or later.", &day),
@@ -114,8 +125,7 @@ pub fn check_area(key: &Key, category: &str, area: Option<AreaCode>) -> Result<(
     if may_read(key, category, area) {
         return Ok(());
     }
-    let area = area.map(|area| area.to_string()).unwrap_or_default();
-    Err(Fault::OutsideArea { area, allowed: key.area_prefix.clone() }.into())
+    Err(Fault::OutsideArea { allowed: key.area_prefix.clone() }.into())
 }
 
 fn category_of(recorded: &Recorded) -> &str {

@@ -97,10 +97,11 @@ fn schemas() -> Value {
     let mut schemas = Map::new();
     let mut mapping = Map::new();
     let mut one_of = vec![];
-    for Kind { schema, .. } in KINDS.iter().filter(|kind| kind.is_posted()) {
-        one_of.push(schema_of(&schema.kind));
-        mapping.insert(schema.kind.clone(), schema_of(&schema.kind)["$ref"].clone());
-        schemas.insert(schema.kind.clone(), posted(schema));
+    for kind in KINDS.iter().filter(|kind| kind.is_posted()) {
+        let name = &kind.schema.kind;
+        one_of.push(schema_of(name));
+        mapping.insert(name.clone(), schema_of(name)["$ref"].clone());
+        schemas.insert(name.clone(), posted(kind));
     }
     schemas.insert(
         "CloudEvent".into(),

@@ -208,8 +208,8 @@ pub enum Malformed {
     ServerOnly { kind: String },
     /// The caller's role does not allow it.
     RoleNotAllowed { role: Role },
-    /// The caller's key does not reach the area of the case.
-    OutsideArea { area: AreaCode, allowed: String },
+    /// The caller's key does not reach the area of the case, and learns nothing of it, its area neither.
+    OutsideArea { allowed: String },
     /// It is said to have happened after the day on which it is recorded.
     OccursInFuture { occurred_on: Date, recorded_on: Date },
     /// One event may not name more than this.

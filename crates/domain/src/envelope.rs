@@ -12,7 +12,7 @@ use crate::{
     decode::{DecodeError, decode},
     kinds::AnyEvent,
     stream::StreamId,
-    values::{AreaCode, Date, Note, shown},
+    values::{AreaCode, Date, Note, is_label, shown},
     versions::Verbatim,
 };
 
@@ -73,8 +73,7 @@ struct Wire<'a> {
 
 fn instant<'de, D: Deserializer<'de>>(d: D) -> Result<Option<i64>, D::Error> {
     let text = Option::<Cow<'de, str>>::deserialize(d)?;
-    let parsed =
-        text.map(|t| t.parse::<jiff::Timestamp>().map_err(|_| serde::de::Error::custom("an RFC 3339 instant")));
+    let parsed = text.map(|t| t.parse::<jiff::Timestamp>().map_err(|_| serde::de::Error::custom("instant")));
     Ok(parsed.transpose()?.map(jiff::Timestamp::as_microsecond))
 }
 
@@ -82,7 +81,7 @@ impl Posted {
     /// Decodes and checks one posted event; a pointer in the error is relative to the event.
     pub fn decode(json: &str, may: MayState) -> Result<Self, DecodeError> {
         if json.trim_start().starts_with('[') {
-            return Err(DecodeError::new("wrong_type", "", &[("expected", "an object")]));
+            return Err(DecodeError::new("wrong_type", "", &[("expected", "object")]));
         }
         let wire: Wire = decode(json)?;
         let claimed = [
@@ -124,13 +123,10 @@ impl Posted {
         ];
         for (name, text) in texts.into_iter().filter_map(|(name, text)| Some((name, text?))) {
             if text.is_empty() {
-                return Err(DecodeError::new(
-                    "wrong_type",
-                    format!("/{name}"),
-                    &[("expected", "text that is not empty")],
-                ));
+                return Err(DecodeError::new("wrong_type", format!("/{name}"), &[("expected", "text_not_empty")]));
             }
-            if let Err(invalid) = text.parse::<Note>() {
+            let checked = if name == "correlationid" { is_label(text) } else { text.parse::<Note>().map(drop) };
+            if let Err(invalid) = checked {
                 return Err(DecodeError::of(&invalid, format!("/{name}")));
             }
         }
@@ -295,7 +291,7 @@ pub fn read_verbatim(line: &str) -> Result<(Stamp, Verbatim), DecodeError> {
         data: &'a RawValue,
     }
     let wire: Line = decode(line)?;
-    let bad_basis = || DecodeError::new("wrong_type", "/basis", &[("expected", "<stream>@<revision> …")]);
+    let bad_basis = || DecodeError::new("wrong_type", "/basis", &[("expected", "basis")]);
     let cited = |part: &str| {
         let (stream, revision) = part.rsplit_once('@')?;
         Some((stream.parse().ok()?, revision.parse().ok()?))

@@ -19,6 +19,8 @@ use crate::{
     welfare_post::WelfarePost,
 };
 
+use vocabulary::{BIRTH_YEAR_MIN, birth_year};
+
 pub use vocabulary::*;
 
 mod death;
@@ -32,7 +34,13 @@ mod vocabulary;
 pub enum Event {
     /// 建档 A file was opened.
     #[serde(rename = "person.registered.v1")]
-    Registered { area: AreaCode, birth_year: i16, sex: Sex },
+    Registered {
+        area: AreaCode,
+        #[serde(deserialize_with = "birth_year")]
+        #[schemars(range(min = BIRTH_YEAR_MIN))]
+        birth_year: i16,
+        sex: Sex,
+    },
     /// 劳动能力认定 Ability to work, from this day on.
     #[serde(rename = "person.labour_ability_assessed.v1")]
     LabourAbilityAssessed { ability: LabourAbility, evidence: Evidence },

@@ -70,7 +70,7 @@ fn neglected() -> World {
         on_post("2024-01-03", planned),
         on_post(
             "2025-02-01",
-            welfare_post::Event::Placed { person: person(), agreement, full_time: true, until: None },
+            welfare_post::Event::Placed { person: person(), agreement, full_time: true, until: None, temporary: None },
         ),
         fact("2025-02-01", POST, insured),
         on_post("2025-03-03", assessed),

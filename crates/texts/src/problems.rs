@@ -10,6 +10,8 @@ pub const PROBLEMS: &[(&str, &[&str])] = &[
     ("row_missing", &["view", "key"]),
     ("schema_missing", &["name"]),
     ("bad_query", &["parameter", "expected"]),
+    ("bad_cursor", &["parameter"]),
+    ("unknown_category", &["category", "known"]),
     ("bad_precondition", &["header", "expected"]),
     ("empty_batch", &[]),
     ("not_utf8", &[]),
@@ -23,7 +25,9 @@ pub const PROBLEMS: &[(&str, &[&str])] = &[
     ("person_missing", &[]),
     ("stale_revision", &["subject", "actual"]),
     ("lost_race", &[]),
-    ("too_busy", &[]),
+    ("too_busy", &["limit"]),
+    ("too_many_requests", &["requests_max"]),
+    ("too_many_streams", &["streams_max"]),
     ("too_many_replays", &["replays_max"]),
     ("timed_out", &["seconds_max"]),
     ("unavailable", &[]),
@@ -44,8 +48,47 @@ pub const PROBLEMS: &[(&str, &[&str])] = &[
     ("bad_key_role", &[]),
     ("bad_area_prefix", &["value"]),
     ("bad_name", &["value"]),
+    ("no_keys", &["path"]),
+    ("new_folder", &["folder"]),
+    ("unknown_verb", &["verb", "similar"]),
+    ("missing_verb", &["known"]),
+    ("unknown_argument", &["argument", "similar", "usage"]),
+    ("missing_argument", &["argument", "usage"]),
+    ("bad_arguments", &["argument", "usage"]),
+    ("bad_value", &["value", "expected", "argument"]),
     ("gateway_person", &[]),
     ("unknown_key", &["id"]),
     ("not_an_export", &["file", "line", "detail"]),
     ("port_taken", &["address"]),
+];
+
+/// What the interface, the views and the binary expect where something else is given; what the domain expects stands in its
+/// `decode`.
+pub const EXPECTED: &[&str] = &[
+    "a_value",
+    "once",
+    "position",
+    "area",
+    "integer",
+    "boolean",
+    "quoted_revision",
+    "alone",
+    "no_precondition",
+    "address",
+];
+
+/// What `detail` says in words; what the system or another program says is repeated as it is.
+pub const DETAILS: &[&str] = &[
+    "not_found",
+    "permission_denied",
+    "already_exists",
+    "is_a_directory",
+    "not_a_directory",
+    "storage_full",
+    "read_only_filesystem",
+    "bytes_differ",
+    "head_differs",
+    "revision_differs",
+    "runs_backwards",
+    "basis_ahead",
 ];

@@ -6,7 +6,7 @@ use std::{
 };
 
 use event_store::{EventStore, recorder::Recorder};
-use event_store_sqlite::{SqliteReader, SqliteStore};
+use event_store_sqlite::{LOG_FILE, SqliteReader, SqliteStore};
 use projections::model::Projection;
 
 use crate::{args::Global, clock::now_us, failure::Failure};
@@ -26,6 +26,12 @@ pub async fn open(global: &Global) -> Result<Writing, Failure> {
 /// All that is folded into the folder's rows: the views, and what the checks and limits go by.
 pub fn folded() -> Vec<&'static Projection> {
     projections::ALL.iter().copied().chain(sentinel::projections()).collect()
+}
+
+/// For a verb that needs one and makes none.
+pub fn holds_a_log(global: &Global) -> Result<(), Failure> {
+    let path = global.data().join(LOG_FILE);
+    if path.is_file() { Ok(()) } else { Err(Failure::new("no_log", &[("path", &path.display())])) }
 }
 
 /// The log as a reader beside whoever writes it.

@@ -60,6 +60,8 @@ fn a_key_writes_in_its_own_area_only() {
     someone().when(willing("2024-02-01").within("4301")).refused("outside_area");
     someone().when(willing("2024-02-01").within("4302")).then([]);
     given([]).when(registered(1).within("44")).refused("outside_area");
+    // Of a case beyond its reach a key learns nothing, not from the rules either.
+    someone().when(registered(1).within("4301")).refused("outside_area");
 }
 
 #[test]

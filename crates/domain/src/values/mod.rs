@@ -9,6 +9,7 @@ mod date;
 mod evidence;
 mod fen;
 mod limit;
+mod naming;
 mod note;
 mod work_days;
 
@@ -21,7 +22,10 @@ pub use date::{Date, Month, Span};
 pub use evidence::{Digest, Evidence, EvidenceKind};
 pub use fen::Fen;
 pub use limit::Limit;
+pub(crate) use naming::none_in_id;
+pub use naming::shown;
 pub use note::Note;
+pub(crate) use note::is_label;
 pub use work_days::{Holidays, NoTable, WorkDays};
 
 use schemars::JsonSchema;
@@ -45,7 +49,7 @@ pub enum Invalid {
     FractionalMoney { value: String },
     /// An amount of money above the limit.
     MoneyTooLarge { limit_fen: i64 },
-    /// Not 12 digits of a statistical division code.
+    /// Not 12 digits of a statistical division code: a province of GB/T 2260, and nothing below what is left open.
     BadAreaCode { value: String },
     /// Not 18 characters of the alphabet of GB 32100-2015.
     BadCreditCode { value: String },
@@ -59,12 +63,14 @@ pub enum Invalid {
     TextTooLong { chars_max: usize, chars: usize },
     /// Free text with a character that cannot be seen: a line break, a NUL.
     ControlCharacter { place: usize },
-    /// Free text that holds what looks like an ID, phone or account number.
+    /// Free text or an id that holds what looks like an ID, phone or account number. DESIGN §5.
     PersonalNumber { digits: usize },
     /// Not `<category>-<id>` of a known kind of case.
     BadStream { value: String },
     /// Not `person/organisation/role`.
     BadActor { value: String },
+    /// Nobody who is on file was born before this year.
+    BadBirthYear { value: i16, year_min: i16 },
     /// The stream of another kind of case.
     WrongKindOfCase { value: String, expected: String },
 }
@@ -95,8 +101,17 @@ macro_rules! string_value {
         }
         impl<'de> serde::Deserialize<'de> for $T {
             fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                let text = <std::borrow::Cow<'de, str>>::deserialize(d)?;
-                text.parse().map_err(crate::values::Invalid::into_serde)
+                struct Text;
+                impl serde::de::Visitor<'_> for Text {
+                    type Value = $T;
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str($name)
+                    }
+                    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<$T, E> {
+                        text.parse().map_err(crate::values::Invalid::into_serde)
+                    }
+                }
+                d.deserialize_str(Text)
             }
         }
         impl schemars::JsonSchema for $T {
@@ -113,12 +128,6 @@ macro_rules! string_value {
     };
 }
 pub(crate) use string_value;
-
-/// The longest piece of an offending value that an error repeats.
-pub(crate) fn shown(value: &str) -> String {
-    const SHOWN_CHARS_MAX: usize = 40;
-    value.chars().take(SHOWN_CHARS_MAX).collect()
-}
 
 /// Two lower-case hexadecimal digits a byte.
 pub(crate) fn hex(bytes: &[u8]) -> String {

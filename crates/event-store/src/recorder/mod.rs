@@ -106,7 +106,7 @@ impl RecordError {
             Self::LostRace => refused("lost_race", json!({})),
             Self::TooMany { events_max } => refused("batch_too_large", json!({"events_max": events_max})),
             Self::Store(StoreError::Full(_)) => refused("disk_full", json!({})),
-            Self::Store(StoreError::Busy(_)) => refused("too_busy", json!({})),
+            Self::Store(StoreError::Busy(limit)) => refused("too_busy", json!({"limit": limit})),
             Self::Store(StoreError::Closed) => refused("unavailable", json!({})),
             Self::Store(StoreError::Corrupt { .. } | StoreError::Io(_)) => refused("internal", json!({})),
         }
@@ -390,7 +390,12 @@ fn stale(
     use domain::case::Cases;
     let Some(precondition) = submission.precondition else { return Ok(None) };
     let subject = &submission.posted.subject;
-    let actual = cases.known(subject).ok_or_else(|| subject.clone())?.revision;
+    let known = cases.known(subject).ok_or_else(|| subject.clone())?;
+    if !submission.reach.covers(known.state.area()) {
+        // How far it has come is not for this key either: the judgement refuses it.
+        return Ok(None);
+    }
+    let actual = known.revision;
     let holds = match precondition {
         Precondition::Revision(revision) => actual == Some(revision),
         Precondition::Absent => actual.is_none(),

@@ -5,11 +5,12 @@ use event_store_sqlite::SqliteStore;
 use serde_json::json;
 use views::Views;
 
-use super::progress;
+use super::{announce, progress};
 use crate::{args::Global, failure::Failure, folder};
 
 /// Holds the folder as its one writer meanwhile, so that no server folds the same rows.
 pub async fn run(global: &Global, named: &[String]) -> Result<ExitCode, Failure> {
+    folder::holds_a_log(global)?;
     let store = SqliteStore::open(&global.data())?;
     let views = Views::open(&global.data(), &folder::folded())?;
     views.rebuild(&named.iter().map(String::as_str).collect::<Vec<_>>()).await?;
@@ -27,7 +28,7 @@ pub async fn run(global: &Global, named: &[String]) -> Result<ExitCode, Failure>
     if global.json {
         println!("{}", json!({"events": head, "seconds": seconds}));
     } else {
-        println!("{head} events folded in {seconds:.1} s.");
+        announce("rebuilt", &[("events", &head), ("seconds", &format_args!("{seconds:.1}"))]);
     }
     Ok(ExitCode::SUCCESS)
 }

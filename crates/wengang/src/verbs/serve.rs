@@ -6,6 +6,7 @@ use serde_json::json;
 use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch};
 use views::Views;
 
+use super::announce;
 use crate::{
     args::{Global, Serve},
     calendar,
@@ -15,12 +16,17 @@ use crate::{
 
 pub async fn run(global: &Global, serve: &Serve) -> Result<ExitCode, Failure> {
     let listener = listen(serve.listen).await?;
+    let is_new = folder::holds_a_log(global).is_err();
     let writing = folder::open(global).await?;
+    if is_new {
+        // A mistyped --data would otherwise be an empty province.
+        Failure::new("new_folder", &[("folder", &global.data().display())]).tell(global.json);
+    }
     until_told(global, writing, listener, |url| {
         if global.json {
             println!("{}", json!({"url": url}));
         } else {
-            println!("Wengang serves {} on {url}; the reference is at {url}/docs", global.data().display());
+            announce("serves", &[("folder", &global.data().display()), ("url", &url)]);
         }
     })
     .await
@@ -44,7 +50,7 @@ pub async fn until_told(
 ) -> Result<ExitCode, Failure> {
     let keys = Arc::new(KeyStore::open(&global.data())?);
     let views = Views::open(&global.data(), &folder::folded())?;
-    let address = listener.local_addr().map_err(|error| Failure::io("the listener", &error))?;
+    let address = listener.local_addr().map_err(|error| Failure::io("listener", &error))?;
     calendar::catch_up(&recorder).await.map_err(|error| Failure::from(&error))?;
 
     let (stop, stopped) = watch::channel(false);
@@ -81,8 +87,8 @@ pub async fn until_told(
     tokio::task::spawn_blocking(move || store.close()).await.ok();
     match served {
         Ok(Ok(())) => Ok(ExitCode::SUCCESS),
-        Ok(Err(error)) => Err(Failure::io("the server", &error)),
-        Err(error) => Err(Failure::io("the server", &error)),
+        Ok(Err(error)) => Err(Failure::io("server", &error)),
+        Err(error) => Err(Failure::used("server", &error)),
     }
 }
 
