@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     route::{Content, Handler, Parameter, Place, Route, schema_of},
     rows,
-    schemas::{KINDS, Kind, posted},
+    schemas::{KINDS, posted},
 };
 
 pub fn document(routes: &[Route]) -> Value {
