@@ -121,8 +121,8 @@ pub enum Event {
 pub enum Refusal {
     /// A dispute is about something.
     NothingClaimed {},
-    /// Refused as too late, though it was filed in time: within a year; on wages within a year of the end of the job, and at
-    /// any time before it. DOMAIN §2.13.
+    /// Refused as too late, though it was filed within the limitation (usual: a year), which on wages runs from the end of the
+    /// job. DOMAIN §2.13.
     LimitationNotPassed { ends: Option<Date> },
     /// The time that was set for supplying what is missing is not over.
     SupplementNotOverdue { until: Date },

@@ -67,9 +67,10 @@ pub enum Event {
 pub enum Refusal {
     /// More named than let go, or more let go than work there.
     HeadsDoNotAddUp { named: usize, leaving: u32, staff: u32 },
-    /// 20 people or more, or a tenth of the staff, are told 30 days before. Labour Contract Law, article 41.
+    /// Of a large layoff (usual: 20 people, or a tenth of the staff) all are told as long before as the standard asks (usual: 30
+    /// days). Labour Contract Law, article 41.
     LayoffNoticeTooShort { leaves_on: Date, earliest: Date },
-    /// So large a layoff is reported to the authority. Labour Contract Law, article 41.
+    /// A large layoff is reported to the authority. Labour Contract Law, article 41.
     LayoffNotReported { leaving: u32, staff: u32 },
     /// Not in a job with that employer on that day. Who is on a welfare post leaves it by the post's own exit.
     NotEmployedThere { person: Ref<Person>, on: Date },
@@ -79,7 +80,8 @@ pub enum Refusal {
     ServiceShortened { since: Date },
     /// Welfare posts and services give no right to compensation. Labour Contract Law, article 47.
     NoCompensation { person: Ref<Person> },
-    /// A month's wage for each year of service, half a month for less than six months. Labour Contract Law, article 47.
+    /// Computed by the standard (usual: a month's wage for each year of service, half a month for less than six months). Labour
+    /// Contract Law, article 47.
     CompensationComputedOtherwise { amount_fen: Fen },
 }
 impl Reason for Refusal {}

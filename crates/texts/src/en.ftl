@@ -209,7 +209,7 @@ nothing_to_object = No exit is noticed, or no objection is open. Check where the
 ## layoff
 
 heads_do_not_add_up = The heads do not add up: { $named } named, { $leaving } let go, a staff of { $staff }; none may be more than the next. Check the numbers.
-layoff_notice_too_short = When twenty people or a tenth of the staff go, all are told before: { $leaves_on } is too early, the first day is { $earliest }. Let them leave later.
+layoff_notice_too_short = Of so large a layoff staff or union are told ahead, as long as the standard asks: { $leaves_on } is too early, the first day is { $earliest }. Let them leave later.
 layoff_not_reported = { $leaving } of a staff of { $staff } are let go, and the authority is told of so large a layoff. Attach the report.
 not_employed_there = { $person } has no job with that employer on { $on } (who is on a welfare post leaves it by the post's own exit). Check the person and the day.
 not_named = { $person } is not among those who were told of this layoff. Check the person.

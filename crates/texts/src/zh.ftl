@@ -208,7 +208,7 @@ nothing_to_object = 没有已告知的退出,或没有正在办理的异议。
 ## layoff 裁减
 
 heads_do_not_add_up = 人数不符:列名 { $named } 人,裁减 { $leaving } 人,职工总数 { $staff } 人,应依次不减。请核对人数。
-layoff_notice_too_short = 裁减二十人以上或达职工总数百分之十的,须提前说明情况:{ $leaves_on } 离职过早,最早为 { $earliest }。请推迟离职。
+layoff_notice_too_short = 裁减达到标准规定的规模,须提前告知职工或工会:{ $leaves_on } 离职过早,最早为 { $earliest }。请推迟离职。
 layoff_not_reported = 在 { $staff } 人中裁减 { $leaving } 人,须向劳动行政部门报告裁减方案。请附报告。
 not_employed_there = { $person } 在 { $on } 没有在该单位的在职记录(公益性岗位人员按岗位退出程序离岗)。请核对人员和日期。
 not_named = { $person } 不在本次裁减告知的名单中。请核对人员。
