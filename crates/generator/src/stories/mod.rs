@@ -81,6 +81,11 @@ const STORIES: &[(Story, u32)] = &[
     (households::moved_and_dissolved, 90),
     (areas::relocation_site, 230),
     (areas::merged_villages, 70),
+    (areas::demand_answered_and_not, 90),
+    (posts::handed_round, 420),
+    (posts::passed_over, 60),
+    (posts::refused_for_age, 20),
+    (posts::there_for_a_season, 160),
 ];
 
 /// Every story in each round, spread over places and over the two years; the first round within their first months, so that
