@@ -69,7 +69,7 @@ fn snake(variant: &str) -> String {
 /// `not_configured` names a standard.
 fn of_standards() -> BTreeSet<String> {
     let issued = schemas().into_iter().find(|kind| kind.kind == "policy.issued.v1").expect("standards are issued");
-    let choices = issued.schema["properties"]["standard"]["oneOf"].as_array().cloned().expect("one of the standards");
+    let choices = issued.data["properties"]["standard"]["oneOf"].as_array().cloned().expect("one of the standards");
     choices.iter().filter_map(|one| Some(one["properties"].as_object()?.keys().next()?.clone())).collect()
 }
 

@@ -134,7 +134,7 @@ fn refused(world: &mut World, post: usize) {
     let today = world.today;
     let evidence = world.rng.evidence(EvidenceKind::Application);
     world.tell(today, &by.clerk, &of, Event::Applied { person: person.clone(), evidence });
-    let reasons = [RefusalReason::CannotDoDuty, RefusalReason::NeedierApplicant, RefusalReason::Withdrawn];
+    let reasons = [RefusalReason::CannotDoDuty, RefusalReason::NotInTargetPopulation, RefusalReason::Withdrawn];
     let reason = world.rng.pick(&reasons).cloned().unwrap_or(RefusalReason::Withdrawn);
     let evidence = world.rng.evidence(EvidenceKind::Minutes);
     let refused = today.plus_days(world.rng.days(2, 6));

@@ -10,6 +10,7 @@ use domain::{
     stream::Ref,
     values::{AreaCode, Date, EvidenceKind, Fen, Level, Limit, Month, Span},
     wage_complaint,
+    welfare_post::NeedClass,
 };
 
 use crate::{
@@ -104,6 +105,8 @@ pub fn issue_all(world: &mut World) {
     let exclusions = vec![Exclusion::PublicPayroll, Exclusion::FullTimeJob, Exclusion::CannotDoDuty];
     let rules = Standard::PostRules { notice_days_min: 5, term_months_max: 12, exclusions };
     issue(world, province, start, open, rules);
+    let order = vec![NeedClass::Monitored, NeedClass::ZeroEmployment, NeedClass::PartialLabour, NeedClass::ExPoor];
+    issue(world, province, start, open, Standard::PostPriority { order });
     issue(world, province, start, year(2024), Standard::IncomeLine { yearly_fen: Fen::yuan(8_000) });
     issue(world, province, day(2024, 12, 20), year(2025), Standard::IncomeLine { yearly_fen: Fen::yuan(8_300) });
     issue(world, province, start, open, Standard::Monitoring { confirmation_days_max: 15, notice_days_min: 5 });

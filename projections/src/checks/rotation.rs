@@ -93,7 +93,7 @@ fn look(t: &mut Tables, at: (AreaCode, &Ref<WelfarePost>), earlier: &[Spell], ne
     let waits = needier(t, at.0, new, |applicant| {
         applicant.applied_on <= new.decided_on && applicant.ended.as_ref().is_none_or(|ended| ended.on > new.decided_on)
     });
-    if let Some((_, person, applicant)) = waits.into_iter().next() {
+    if let Some((_, person, applicant)) = waits.first() {
         say(t, how, at, &spells, Some((person, applicant.applied_by)), &by, seen);
     }
 }
@@ -127,13 +127,13 @@ fn say(
     how: &'static str,
     (village, post): (AreaCode, &Ref<WelfarePost>),
     spells: &[&Spell],
-    waits: Option<(Ref<Person>, Uuid)>,
+    waits: Option<(&Ref<Person>, Uuid)>,
     by: &Parameters,
     seen: &Seen,
 ) {
     let Some((placement, new)) = spells.last() else { return };
     let holders: BTreeSet<_> = spells.iter().map(|(_, spell)| &spell.person).collect();
-    let waiting = waits.iter().map(|(person, _)| person);
+    let waiting = waits.iter().map(|(person, _)| *person);
     let cases = holders.iter().copied().chain(waiting.clone()).map(Ref::stream);
     let finding = Finding {
         how,

@@ -195,14 +195,14 @@ pub fn happened<T: Pool>(t: &mut T, seen: &Seen) -> BTreeSet<AreaCode> {
         AnyEvent::WelfarePost(event) => changed(t, event, seen).into_iter().collect(),
         AnyEvent::Person(event) => {
             let Some(person) = Ref::<Person>::to(&seen.stamp.subject) else { return BTreeSet::new() };
-            let household = stands(t, &person, event, seen);
-            let mut whom = household.map_or_else(BTreeSet::new, |household| members(t, &household));
-            whom.insert(person);
+            let whom = stands(t, &person, event, seen);
             where_they_applied(t, whom)
         }
         AnyEvent::Household(event) => {
             let Some(household) = Ref::<Household>::to(&seen.stamp.subject) else { return BTreeSet::new() };
-            lives(t.houses().of((household.clone(),)).change(seen.stamp.area), event, seen.stamp.occurred_on);
+            if !lives(t.houses().of((household.clone(),)).change(seen.stamp.area), event, seen.stamp.occurred_on) {
+                return BTreeSet::new();
+            }
             let whom = members(t, &household);
             where_they_applied(t, whom)
         }
@@ -290,25 +290,23 @@ impl Applicant {
     }
 }
 
-/// The household in which others may be needier or less so by it.
-fn stands<T: Pool>(t: &mut T, person: &Ref<Person>, event: &person::Event, seen: &Seen) -> Option<Ref<Household>> {
+/// Those who may be needier or less so by the event: the person, and who lives with them.
+fn stands<T: Pool>(t: &mut T, person: &Ref<Person>, event: &person::Event, seen: &Seen) -> BTreeSet<Ref<Person>> {
     use person::Event::{
         Died, EngagementAnnulled, EngagementEnded, EngagementStarted, HouseholdJoined, HouseholdLeft, JobAnnulled,
         JobEnded, JobStarted, LabourAbilityAssessed, LaidOff,
     };
     let on = seen.stamp.occurred_on;
-    let known = t.standings().of((person.clone(),)).change(seen.stamp.area);
-    let worked = !known.works.is_empty();
+    let mut known = t.standings().get((person.clone(),)).and_then(Kept::known).cloned().unwrap_or_default();
+    let (worked, before) = (!known.works.is_empty(), known.household.clone());
     match event {
         HouseholdJoined { household } => {
             known.household = Some(household.clone());
             t.houses().of((household.clone(),)).change(None).members.insert(person.clone());
-            return Some(household.clone());
         }
         HouseholdLeft { household } => {
             known.household = None;
             t.houses().of((household.clone(),)).change(None).members.remove(person);
-            return Some(household.clone());
         }
         LabourAbilityAssessed { ability, .. } if known.ability_since.is_none_or(|since| since <= on) => {
             known.ability_since = Some(on);
@@ -325,15 +323,20 @@ fn stands<T: Pool>(t: &mut T, person: &Ref<Person>, event: &person::Event, seen:
             }
         }
         Died { .. } => known.works.clear(),
-        _ => {}
+        _ => return BTreeSet::new(),
     }
     if worked && known.works.is_empty() {
         known.idle_since = Some(on);
     }
-    known.household.clone()
+    let household = known.household.clone().or(before);
+    *t.standings().of((person.clone(),)).keep(seen.stamp.area) = Some(Whole(known));
+    let mut whom = household.map_or_else(BTreeSet::new, |household| members(t, &household));
+    whom.insert(person.clone());
+    whom
 }
 
-fn lives(known: &mut House, event: &household::Event, on: Date) {
+/// Whether the event changed what speaks for a household.
+fn lives(known: &mut House, event: &household::Event, on: Date) -> bool {
     use household::Event::{
         ConfirmationAnnulled, CountyConfirmed, FormedBySplit, KindRestated, Registered, Relapsed, RemovalAnnulled,
         RiskRemoved,
@@ -346,8 +349,9 @@ fn lives(known: &mut House, event: &household::Event, on: Date) {
         }
         CountyConfirmed { .. } | Relapsed { .. } | RemovalAnnulled { .. } => known.monitored_since = Some(on),
         RiskRemoved { .. } | ConfirmationAnnulled { .. } => known.monitored_since = None,
-        _ => {}
+        _ => return false,
     }
+    true
 }
 
 /// What speaks for a person on that day, by what is known now.
@@ -405,8 +409,6 @@ pub fn needier<T: Pool>(
     than: &Holding,
     counts: impl Fn(&Applicant) -> bool,
 ) -> Vec<Applied> {
-    let holding = in_force(t.standards(), "post_priority", village, than.decided_on).map(|holding| holding.sets);
-    let Some(Standard::PostPriority { order }) = holding else { return vec![] };
     let mut found: Vec<Applied> = vec![];
     t.applicants().under(&village, |row| {
         let (_, post, person) = row.key();
@@ -417,6 +419,11 @@ pub fn needier<T: Pool>(
         found.extend(known.map(|applicant| (post, person, applicant.clone())));
         Then::Kept
     });
+    if found.is_empty() {
+        return found;
+    }
+    let holding = in_force(t.standards(), "post_priority", village, than.decided_on).map(|holding| holding.sets);
+    let Some(Standard::PostPriority { order }) = holding else { return vec![] };
     let rank = NeedClass::rank(&order, &than.classes);
     found.retain(|(_, person, _)| NeedClass::rank(&order, &classes_of(t, person, than.decided_on)) < rank);
     found

@@ -69,8 +69,7 @@ pub enum Relation {
 }
 
 impl Relation {
-    /// What this person is to the other.
-    pub fn reversed(self) -> Self {
+    pub(super) fn reversed(self) -> Self {
         match self {
             Self::Parent => Self::Child,
             Self::Child => Self::Parent,

@@ -109,6 +109,11 @@ const STORIES: &[(Story, u32)] = &[
     (workshops::award_sent_back_and_clawed_back, 560),
     (bases::supported_and_awarded, 560),
     (bases::refused_and_given_up, 200),
+    (areas::demand_answered_and_not, 90),
+    (posts::handed_round, 420),
+    (posts::passed_over, 60),
+    (posts::refused_for_age, 20),
+    (posts::there_for_a_season, 160),
 ];
 
 /// Every story in each round, spread over places and over the two years; the first round within their first months, so that
