@@ -12,7 +12,7 @@ use domain::{
 
 use super::{
     Tables,
-    limits::{Of, Under, keep},
+    limits::{Of, Under, keep, rest},
     standards,
 };
 use crate::{
@@ -86,20 +86,21 @@ pub(super) fn refresh(t: &mut Tables, complaint: &Ref<WageComplaint>) {
     let Some(row) = t.complaints.get((complaint.clone(),)) else { return };
     let (Some(area), Some(worker), course) = (row.area, row.worker.clone(), row.course()) else { return };
     let of = Of { subject: complaint.stream().clone(), worker, area };
-    let mut kept = vec![];
+    let mut all = vec![];
     for (name, clock) in course.clocks() {
         let limit = match standards::in_force(t, STANDARD, area, clock.from) {
             Some(Standard::WageComplaint(limits)) => Some(limits.of(name)),
             _ => None,
         };
-        kept.push(keep(t, &of, &word(&name), &clock, &Under::Standard(STANDARD, limit)));
+        all.push(keep(t, &of, &word(&name), &clock, &Under::Standard(STANDARD, limit)));
     }
     if let Some((pay_by, clock)) = course.payment() {
-        kept.push(keep(t, &of, "payment", &clock, &Under::Day(pay_by)));
+        all.push(keep(t, &of, "payment", &clock, &Under::Day(pay_by)));
     }
+    rest(t, &of.subject, STANDARD, &all);
     let row = t.complaints.of((complaint.clone(),));
     (row.late, row.not_configured) = (List::default(), List::default());
-    for kept in kept {
+    for kept in all {
         if kept.is_late() {
             row.late.add(kept.clock);
         }

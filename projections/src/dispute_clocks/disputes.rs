@@ -12,7 +12,7 @@ use domain::{
 
 use super::{
     Tables,
-    limits::{Of, Under, keep},
+    limits::{Of, Under, keep, rest},
     standards,
 };
 use crate::{
@@ -117,17 +117,19 @@ pub(super) fn refresh(t: &mut Tables, dispute: &Ref<Dispute>) {
     let Some(row) = t.disputes.get((dispute.clone(),)) else { return };
     let (Some(area), Some(worker), course) = (row.area, row.worker.clone(), row.course()) else { return };
     let of = Of { subject: dispute.stream().clone(), worker, area };
-    let mut kept = vec![];
+    let (mut names, mut all) = (vec![], vec![]);
     for (name, clock) in course.clocks() {
         let limit = match standards::in_force(t, STANDARD, area, clock.from) {
             Some(Standard::Dispute(limits)) => Some(limits.of(name, &course)),
             _ => None,
         };
-        kept.push((name, keep(t, &of, &word(&name), &clock, &Under::Standard(STANDARD, limit))));
+        names.push(name);
+        all.push(keep(t, &of, &word(&name), &clock, &Under::Standard(STANDARD, limit)));
     }
+    rest(t, &of.subject, STANDARD, &all);
     let row = t.disputes.of((dispute.clone(),));
     (row.late, row.not_configured) = (List::default(), List::default());
-    for (name, kept) in kept {
+    for (name, kept) in names.into_iter().zip(all) {
         *row.due_mut(name) = kept.due_on;
         if kept.is_late() {
             row.late.add(name);

@@ -12,7 +12,7 @@ use domain::{
 
 use super::{
     Tables,
-    limits::{Of, Under, keep},
+    limits::{Of, Under, keep, rest},
     standards,
 };
 use crate::{
@@ -90,6 +90,7 @@ pub(super) fn refresh(t: &mut Tables, layoff: &Ref<Layoff>) {
         workers.extend(row.area.zip(row.as_worker().clock()).map(|(area, clock)| (row.worker.clone(), area, clock)));
         Then::Kept
     });
+    let mut all = vec![];
     for (worker, area, clock) in workers {
         let limit = match standards::in_force(t, STANDARD, area, clock.from) {
             Some(Standard::Layoff(rules)) => Some(rules.payment),
@@ -98,8 +99,11 @@ pub(super) fn refresh(t: &mut Tables, layoff: &Ref<Layoff>) {
         let of = Of { subject: layoff.stream().clone(), worker: worker.clone(), area };
         let kept = keep(t, &of, "payment", &clock, &Under::Standard(STANDARD, limit));
         let row = t.laid_off.of((layoff.clone(), worker));
-        (row.standing, row.due_on, row.not_configured) = (Some(kept.standing), kept.due_on, kept.missing);
+        (row.standing, row.due_on) = (Some(kept.standing), kept.due_on);
+        row.not_configured.clone_from(&kept.missing);
+        all.push(kept);
     }
+    rest(t, layoff.stream(), STANDARD, &all);
 }
 
 impl LaidOff {

@@ -1,5 +1,7 @@
 //! Clocks and their last days; what wakes them.
 
+use std::collections::BTreeSet;
+
 use domain::{
     person::Person,
     policy::holidays_of,
@@ -157,6 +159,20 @@ pub(super) fn keep(t: &mut Tables, of: &Of, name: &str, clock: &Clock, under: &U
     }
     *t.limits.of(key) = kept.clone();
     kept
+}
+
+/// A case of which no clock is open any more waits for no standard.
+pub(super) fn rest(t: &mut Tables, subject: &StreamId, standard: &str, kept: &[Kept]) {
+    let is_open = |kept: &Kept| kept.missing.is_some() || (kept.met_on.is_none() && kept.void_on.is_none());
+    if kept.iter().any(is_open) {
+        return;
+    }
+    let days = kept.iter().flat_map(|kept| [kept.from_day, kept.due_on, kept.met_on, kept.void_on]).flatten();
+    let years: BTreeSet<_> = days.map(Date::year).collect();
+    let years = years.first().copied().zip(years.last().copied()).map(|(first, last)| first..=last);
+    for woken_by in years.into_iter().flatten().map(holidays_of).chain([standard.to_owned()]) {
+        t.wakes.remove((woken_by, subject.clone()));
+    }
 }
 
 impl Kept {

@@ -211,6 +211,19 @@ fn a_clock_runs_under_the_limits_in_force_when_it_began_the_countys_before_the_p
 }
 
 #[test]
+fn a_case_waits_for_days_and_standards_while_a_clock_is_open() {
+    let waits = |world: &World| {
+        let rows = folded(VIEW, world).rows("dispute_clocks_wake");
+        rows.iter().map(|row| row["woken_by"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(waits(&at_filing()), ["2025-03-11", "dispute", "holidays.2025"]);
+    let withdrawn = on("2025-03-05", Event::Withdrawn { evidence: paper() });
+    let world = at_filing().given([withdrawn]);
+    assert_eq!(waits(&world), ["2025-03-11"]);
+    assert!(waits(&world.given(days("2025-03-11", "2025-03-11"))).is_empty());
+}
+
+#[test]
 fn money_is_awarded_credited_and_outstanding() {
     let effective = on("2025-04-02", Event::BecameEffective { served_on: day("2025-04-02"), evidence: paper() });
     let credited = |date, yuan| on(date, Event::Credited { amount_fen: Fen::yuan(yuan), slip: slip() });
