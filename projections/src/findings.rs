@@ -186,7 +186,7 @@ fn fold(t: &mut Tables, seen: &Seen) {
         Event::Referred { .. } => row.state = "referred".into(),
         Event::Sanctioned { .. } => row.state = "sanctioned".into(),
         Event::Closed { .. } => row.state = "closed".into(),
-        Event::Suppressed { scope: Scope::Finding {}, until, .. } => row.suppressed_until = Some(*until),
+        Event::Suppressed { scope: Scope::Finding, until, .. } => row.suppressed_until = Some(*until),
         Event::Suppressed { scope: Scope::Case { case }, until, .. } => {
             row.suppressed_until = Some(*until);
             let suppression = t.suppressions.of((case.clone(), row.check_name.clone()));

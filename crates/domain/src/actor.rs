@@ -118,4 +118,4 @@ impl FromStr for Actor {
         if is_name(person) && is_name(organisation) { Ok(Self::of(person, organisation, role)) } else { Err(bad()) }
     }
 }
-string_value!(Actor, "actor", {"type": "string", "pattern": "^[0-9a-z][0-9a-z._-]*/[0-9a-z][0-9a-z._-]*/[a-z]+$"});
+string_value!(Actor, "actor", {"type": "string", "pattern": "^[0-9a-z][0-9a-z._-]*/[0-9a-z][0-9a-z._-]*/(reader|clerk|approver|gateway|server)$"});

@@ -131,7 +131,7 @@ fn a_suppression_ends_and_covers_only_cases_of_the_finding() {
         let event = Event::Suppressed { scope, until: day(until), reason: note("季节性停岗"), evidence: paper() };
         says("2025-04-22", event)
     };
-    given([raised()]).when(hides(Scope::Finding {}, "2026-04-23")).refused("suppressed_too_long");
+    given([raised()]).when(hides(Scope::Finding, "2026-04-23")).refused("suppressed_too_long");
     let elsewhere = Scope::Case { case: case::<Person>(&person_id(2)).stream().clone() };
     given([raised()]).when(hides(elsewhere, "2025-10-01")).refused("not_a_case_of_the_finding");
     let own = Scope::Case { case: stream("welfare_post-p1") };

@@ -70,7 +70,7 @@ pub enum Authority {
 #[schemars(inline)]
 pub enum Scope {
     /// This finding.
-    Finding {},
+    Finding,
     /// Whatever the same check says of that case.
     Case { case: StreamId },
 }
