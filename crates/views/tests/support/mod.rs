@@ -4,6 +4,7 @@
 
 mod homes;
 mod money;
+mod workshops;
 
 use std::sync::{
     Arc,
@@ -93,6 +94,7 @@ fn beginnings() -> World {
     .given(posts)
     .given(money::beginnings(PEOPLE))
     .given(homes::beginnings(PEOPLE))
+    .given(workshops::beginnings())
 }
 
 /// The `n`th fact; it may name an earlier one, whatever that was.
@@ -108,6 +110,10 @@ fn drawn(n: usize, (what, post_n, person_n, days): Dice) -> Fact {
     let earlier = id(usize::from(days) % (n + 1));
     let on_post = |event: W| fact(&on.to_string(), &post, event);
     let of_person = |event: P| fact(&on.to_string(), &someone, event);
+    if what >= 232 {
+        let someone = u32::from(person_n) % PEOPLE;
+        return workshops::drawn(what, someone, days, on, earlier).id(id(n)).decided_elsewhere();
+    }
     if what >= 208 {
         let someone = u32::from(person_n) % PEOPLE;
         return homes::drawn(what, someone, days, on, earlier).id(id(n)).decided_elsewhere();
