@@ -5,6 +5,7 @@
 mod homes;
 mod labour;
 mod money;
+mod workshops;
 
 use std::sync::{
     Arc,
@@ -97,6 +98,7 @@ fn beginnings() -> World {
     .given(money::beginnings(PEOPLE))
     .given(homes::beginnings(PEOPLE))
     .given(labour::beginnings(PEOPLE))
+    .given(workshops::beginnings())
 }
 
 /// The `n`th fact; it may name an earlier one, whatever that was.
@@ -115,6 +117,10 @@ fn drawn(n: usize, (what, post_n, person_n, days): Dice) -> Fact {
     if n % DAY_EVERY == DAY_EVERY - 1 {
         let weeks = i32::try_from(n / DAY_EVERY).unwrap() * 6;
         return labour::begins(day("2023-02-01").plus_days(weeks * 7)).id(id(n)).decided_elsewhere();
+    }
+    if what >= 232 {
+        let someone = u32::from(person_n) % PEOPLE;
+        return workshops::drawn(what, someone, days, on, earlier).id(id(n)).decided_elsewhere();
     }
     if what >= 208 {
         let someone = u32::from(person_n) % PEOPLE;
