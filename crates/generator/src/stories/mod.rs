@@ -5,6 +5,7 @@ mod areas;
 mod bases;
 mod claims;
 mod disputes;
+mod findings;
 mod firms;
 mod households;
 mod layoffs;
@@ -99,6 +100,10 @@ const STORIES: &[(Story, u32)] = &[
     (disputes::order_disobeyed, 80),
     (disputes::complaint_becomes_a_dispute, 120),
     (disputes::complaint_withdrawn, 30),
+    (findings::confirmed_and_recovered, 155),
+    (findings::explained, 65),
+    (findings::data_error, 40),
+    (findings::limit_passed, 30),
     (areas::relocation_site, 230),
     (areas::merged_villages, 70),
     (workshops::upgraded_after_a_watch, 260),
