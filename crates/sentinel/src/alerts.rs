@@ -32,8 +32,8 @@ pub struct Warning {
 }
 
 /// What is not in the log yet, in order.
-pub fn posted(row: Warning) -> Vec<Posted> {
-    let Warning { alert, said, .. } = &row;
+pub fn posted(row: &Warning) -> Vec<Posted> {
+    let Warning { alert, said, .. } = row;
     let mut all: Vec<(&str, Date, Event)> = vec![];
     if let (Some(case), Some(due), Some(on), Some(started_by)) = (&row.subject, row.due, row.raised_on, row.started_by)
     {

@@ -81,8 +81,8 @@ pub async fn say_pending(recorder: &Recorder, views: &Views, position: u64) -> R
         let events = rows.into_iter().filter_map(|row| findings::posted(check, row));
         said += append(recorder, events).await?;
     }
-    let rows = pending(views, LIMITS.name, position).await?;
-    said += append(recorder, rows.into_iter().flat_map(alerts::posted)).await?;
+    let rows: Vec<alerts::Warning> = pending(views, LIMITS.name, position).await?;
+    said += append(recorder, rows.iter().flat_map(alerts::posted)).await?;
     Ok(said)
 }
 

@@ -75,11 +75,9 @@ fn what_is_done_in_time_raises_nothing() {
 #[test]
 fn a_month_that_nobody_assesses_does_not_silence_the_next() {
     let world = held().given(days("2025-03-02", "2025-06-12"));
-    let months: Vec<_> = warnings(&world).iter().map(|warning| warning[1].clone()).collect();
-    let mut expected = [item("2025-03"), item("2025-04"), item("2025-05")].map(Value::from).to_vec();
-    let mut months = months;
-    (months.sort_by_key(ToString::to_string), expected.sort_by_key(ToString::to_string));
-    assert_eq!(months, expected);
+    let months: BTreeSet<_> =
+        warnings(&world).iter().map(|warning| warning[1].as_str().unwrap_or_default().to_owned()).collect();
+    assert_eq!(months, BTreeSet::from([item("2025-03"), item("2025-04"), item("2025-05")]));
 }
 
 #[test]

@@ -207,6 +207,12 @@ fn a_period_shows_who_counts_and_what_was_paid() {
     let hash = hash(&lines).parse().unwrap();
     let sealed = BatchEvent::Sealed { area: area(money::COUNTY), lines, total_fen: amount_fen, hash };
     let reserved = vec![FundLine { fund: case("fund-c25"), amount_fen }];
+    let answered = BatchEvent::LineAnswered {
+        claim: case(&claim),
+        outcome: Outcome::Credited,
+        amount_fen: amount_fen.into(),
+        evidence: money::slip().into(),
+    };
     let clawback = ClawbackReason::WrongAmount;
     let world = recognised().given([
         issued(Standard::WorkshopTiers { per: PeriodKind::Year, tiers: vec![tier] }),
@@ -219,8 +225,9 @@ fn a_period_shows_who_counts_and_what_was_paid() {
         on_claim("2026-01-18", ClaimEvent::Approved { amount_fen, standard, version: 1 }),
         on_claim("2026-01-19", ClaimEvent::BudgetReserved { lines: reserved }),
         in_batch("2026-01-20", sealed),
-        in_batch("2026-01-21", BatchEvent::Instructed { voucher: money::slip() }).by("a2"),
-        in_batch("2026-01-25", BatchEvent::LineAnswered { claim: case(&claim), outcome: Outcome::Credited }),
+        in_batch("2026-01-21", BatchEvent::Instructed { voucher: money::slip(), total_fen: amount_fen.into() })
+            .by("a2"),
+        in_batch("2026-01-25", answered),
         on_claim("2026-03-01", ClaimEvent::ClawbackOpened { amount_fen: Fen::yuan(100), reason: clawback }),
     ]);
     let view = folded(VIEW, &world);
