@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use projections::checks;
+use projections::{checks, limits};
 use serde_json::{Map, Value};
 use texts::{Lang, PROBLEMS, codes, placeholders, render};
 
@@ -11,7 +11,7 @@ fn every_code() -> BTreeMap<String, Vec<String>> {
     let ours =
         PROBLEMS.iter().map(|(code, fields)| ((*code).to_string(), fields.iter().map(ToString::to_string).collect()));
     let of_domain = domain::kinds::codes().into_iter().map(|code| (code.code, code.fields));
-    of_domain.chain(ours).chain(of_checks()).chain(titles()).collect()
+    of_domain.chain(ours).chain(of_checks()).chain(titles()).chain(of_limits()).collect()
 }
 
 /// What a check says: a sentence for each of its ways, what to rule out, what would clear it.
@@ -27,6 +27,12 @@ fn of_checks() -> impl Iterator<Item = (String, Vec<String>)> {
 /// The title of each check.
 fn titles() -> impl Iterator<Item = (String, Vec<String>)> {
     checks::ALL.iter().map(|check| (format!("check_{}", check.id.name()), vec![]))
+}
+
+/// What is due, and of which case.
+fn of_limits() -> impl Iterator<Item = (String, Vec<String>)> {
+    let fields = || ["case", "item", "due"].map(String::from).to_vec();
+    limits::ALL.iter().map(move |limit| (format!("limit_{}", limit.id.name()), fields()))
 }
 
 #[test]
