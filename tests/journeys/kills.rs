@@ -68,7 +68,7 @@ fn every_acknowledged_event_survives_ten_kills_once_with_all_it_entailed() {
     assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));
 }
 
-fn signal_kill(pid: u32) {
+pub fn signal_kill(pid: u32) {
     let killed = std::process::Command::new("kill").args(["-9", &pid.to_string()]).status().expect("kill runs");
     assert!(killed.success());
 }

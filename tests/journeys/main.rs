@@ -11,3 +11,4 @@ mod province;
 mod races;
 mod server;
 mod tour;
+mod warnings;

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 use views::Views;
 
-use crate::{SentinelError, posted as post, rows, text};
+use crate::{SentinelError, page, posted as post, text};
 
 const SOURCE: &str = "/wengang/checks";
 
@@ -38,9 +38,15 @@ pub struct Found {
 
 /// All that a check has found, in the order of its keys.
 pub async fn found(views: &Views, check: &'static Check) -> Result<Vec<Found>, SentinelError> {
-    let mut all: Vec<Found> = rows(views, check.projection.name, vec![]).await?;
-    all.retain(|row| row.position > 0);
-    Ok(all)
+    let (mut all, mut after) = (vec![], None);
+    loop {
+        let (rows, next) = page::<Found>(views, check.projection.name, vec![], after).await?;
+        all.extend(rows.into_iter().filter(|row| row.position > 0));
+        after = next;
+        if after.is_none() {
+            return Ok(all);
+        }
+    }
 }
 
 impl Found {

@@ -28,10 +28,13 @@ use views::{Query, ROWS_MAX, ViewError, Views};
 
 pub use findings::{Found, found};
 
-/// Rows read and events appended at a time.
+/// Events on their way at a time.
 const SAID_MAX: usize = 256;
 /// So that a busy log is looked at often enough, and not at every event.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+/// After something that may pass.
+const RETRY_AFTER: Duration = Duration::from_secs(5);
 
 #[derive(Debug, Error)]
 pub enum SentinelError {
@@ -62,59 +65,69 @@ async fn follow(recorder: &Recorder, views: &Views) {
     let mut head = recorder.store().head();
     loop {
         let at = *head.borrow_and_update();
-        if let Err(error) = say_pending(recorder, views, at).await {
-            tracing::error!(%error, "what checks and limits have to say waits");
+        match say_pending(recorder, views, at).await {
+            Ok(_) => tokio::time::sleep(LOOK_EVERY).await,
+            Err(error) => {
+                tracing::error!(%error, "what checks and limits have to say waits");
+                tokio::time::sleep(RETRY_AFTER).await;
+                continue;
+            }
         }
-        tokio::time::sleep(LOOK_EVERY).await;
-        // Woken by a failure's own pause, or by whatever is recorded.
         if head.changed().await.is_err() {
             return;
         }
     }
 }
 
-/// Appends what is pending once everything up to `position` is folded; how many events it took.
+/// Appends what is pending once everything up to `position` is folded; how many events it took. A check that stands still
+/// keeps no other from being heard: the first failure is told at the end.
 pub async fn say_pending(recorder: &Recorder, views: &Views, position: u64) -> Result<usize, SentinelError> {
-    let mut said = 0;
+    let (mut said, mut failed) = (0, None);
     for check in checks::ALL {
-        let rows = pending::<Found>(views, check.projection.name, position).await?;
-        let events = rows.into_iter().filter_map(|row| findings::posted(check, row));
-        said += append(recorder, events).await?;
+        let events = |row: Found| findings::posted(check, row);
+        match say_of(recorder, views, check.projection.name, position, events).await {
+            Ok(more) => said += more,
+            Err(error) => failed = failed.or(Some(error)),
+        }
     }
-    let rows: Vec<alerts::Warning> = pending(views, LIMITS.name, position).await?;
-    said += append(recorder, rows.iter().flat_map(alerts::posted)).await?;
-    Ok(said)
+    match say_of(recorder, views, LIMITS.name, position, |row| alerts::posted(&row)).await {
+        Ok(more) => said += more,
+        Err(error) => failed = failed.or(Some(error)),
+    }
+    failed.map_or(Ok(said), Err)
 }
 
-/// The rows of a table that are not in the log yet.
-async fn pending<T: DeserializeOwned>(
+/// Of one table: the rows that are not in the log yet, page by page.
+async fn say_of<T: DeserializeOwned, E: IntoIterator<Item = Posted>>(
+    recorder: &Recorder,
     views: &Views,
     view: &'static str,
     position: u64,
-) -> Result<Vec<T>, SentinelError> {
+    events: impl Fn(T) -> E,
+) -> Result<usize, SentinelError> {
     views.wait_for(view, position).await?;
-    rows(views, view, vec![("pending".into(), "true".into())]).await
+    let (mut said, mut after) = (0, None);
+    loop {
+        let (rows, next) = page(views, view, vec![("pending".into(), "true".into())], after).await?;
+        said += append(recorder, rows.into_iter().flat_map(&events)).await?;
+        after = next;
+        if after.is_none() {
+            return Ok(said);
+        }
+    }
 }
 
-async fn rows<T: DeserializeOwned>(
+/// Rows of a table, and where the next ones begin.
+async fn page<T: DeserializeOwned>(
     views: &Views,
     view: &'static str,
     filters: Vec<(String, String)>,
-) -> Result<Vec<T>, SentinelError> {
-    let (mut all, mut after) = (vec![], None);
-    loop {
-        let query = Query { view: view.into(), filters: filters.clone(), after, limit: ROWS_MAX };
-        let answer = views.rows(query).await?;
-        for row in answer.rows {
-            let row =
-                serde_json::from_value(row).map_err(|error| SentinelError::Row { view, detail: error.to_string() })?;
-            all.push(row);
-        }
-        after = answer.next;
-        if after.is_none() {
-            return Ok(all);
-        }
-    }
+    after: Option<String>,
+) -> Result<(Vec<T>, Option<String>), SentinelError> {
+    let answer = views.rows(Query { view: view.into(), filters, after, limit: ROWS_MAX }).await?;
+    let read =
+        |row| serde_json::from_value(row).map_err(|error| SentinelError::Row { view, detail: error.to_string() });
+    Ok((answer.rows.into_iter().map(read).collect::<Result<_, _>>()?, answer.next))
 }
 
 /// In order, several on their way at a time. What the log has already under that id was said before.

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 
 use crate::{
     ROWS_MAX, ViewError, Views, blocking, file, lock,
-    rows::{self, Bound, cells, columns, key_columns, named},
+    rows::{self, Bound, cells, columns, key_columns},
 };
 
 /// Which rows of one table.
@@ -120,21 +120,21 @@ pub fn answer(db: &Connection, table: &'static Table, query: &Query, position: P
         match test(column, text)? {
             Test::Is(value) => {
                 bound.push(value);
-                terms.push(format!("{} = ?{}", named(column), bound.len()));
+                terms.push(format!("{} = ?{}", column.name, bound.len()));
             }
             Test::Within { from, below, to } => {
                 leading = leading.or(Some(column));
-                terms.push(format!("{} IS NOT NULL", named(column)));
+                terms.push(format!("{} IS NOT NULL", column.name));
                 for (sign, value) in [(">=", from), ("<", below), ("<=", to)] {
                     if let Some(value) = value {
                         bound.push(value);
-                        terms.push(format!("{} {sign} ?{}", named(column), bound.len()));
+                        terms.push(format!("{} {sign} ?{}", column.name, bound.len()));
                     }
                 }
             }
         }
     }
-    let order = leading.map_or_else(String::new, |c| format!("{}, ", named(c))) + &key_columns(table);
+    let order = leading.map_or_else(String::new, |c| format!("{}, ", c.name)) + &key_columns(table);
     if let Some(after) = &query.after {
         let from = bound.len();
         bound.extend(parse_cursor(table, leading, after)?);

@@ -97,7 +97,7 @@ fn by_key_sql(table: &Table) -> String {
 }
 
 fn under_sql(table: &Table) -> String {
-    let first = table.keys().map(named).next().unwrap_or_default();
+    let first = table.keys().map(|c| c.name).next().unwrap_or_default();
     format!("SELECT {} FROM {} WHERE {first} = ?1 ORDER BY {}", columns(table), table.name, key_columns(table))
 }
 
@@ -105,22 +105,17 @@ fn failed(error: impl std::fmt::Display) -> LoadError {
     LoadError(error.to_string())
 }
 
-/// A column as SQL names it, whatever its name means there.
-pub fn named(column: &projections::model::Column) -> String {
-    format!("\"{}\"", column.name)
-}
-
-/// `"a", "b", "c"`: every column of a table.
+/// `a, b, c`: every column of a table.
 pub fn columns(table: &Table) -> String {
-    table.columns.iter().map(named).collect::<Vec<_>>().join(", ")
+    table.columns.iter().map(|c| c.name).collect::<Vec<_>>().join(", ")
 }
 
 pub fn key_columns(table: &Table) -> String {
-    table.keys().map(named).collect::<Vec<_>>().join(", ")
+    table.keys().map(|c| c.name).collect::<Vec<_>>().join(", ")
 }
 
 fn by_key(table: &Table) -> String {
-    let terms: Vec<_> = (1..).zip(table.keys()).map(|(i, c)| format!("{} = ?{i}", named(c))).collect();
+    let terms: Vec<_> = (1..).zip(table.keys()).map(|(i, c)| format!("{} = ?{i}", c.name)).collect();
     terms.join(" AND ")
 }
 
@@ -130,7 +125,7 @@ pub fn schema(projection: &Projection) -> String {
     for table in projection.tables {
         let column = |c: &projections::model::Column| {
             let sort = c.shape.sql();
-            format!("{} {sort}{}", named(c), if c.nullable { "" } else { " NOT NULL" })
+            format!("{} {sort}{}", c.name, if c.nullable { "" } else { " NOT NULL" })
         };
         let columns: Vec<_> = table.columns.iter().map(column).collect();
         let _ = write!(
@@ -141,7 +136,7 @@ pub fn schema(projection: &Projection) -> String {
             key_columns(table)
         );
         for column in table.columns.iter().filter(|c| c.place == Place::Indexed) {
-            let _ = write!(sql, "CREATE INDEX {0}_by_{1} ON {0}({2});", table.name, column.name, named(column));
+            let _ = write!(sql, "CREATE INDEX {0}_by_{1} ON {0}({1});", table.name, column.name);
         }
     }
     sql

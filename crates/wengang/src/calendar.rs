@@ -16,12 +16,16 @@ use crate::clock::now_us;
 /// Days of one atomic append.
 const DAYS_A_BATCH: usize = 100;
 
-/// Appends every day from the one after the last known day up to today; an empty log begins with today.
+/// Appends every day from the one after the last known day up to today. A log without days begins with the day of its
+/// first event, so that what a history is due is looked at day by day; an empty one with today.
 pub async fn catch_up(recorder: &Recorder) -> Result<(), RecordError> {
     let today = Date::of_instant(now_us());
     let mut next = match last_day(recorder, today).await? {
         Some(last) => last.plus_days(1),
-        None => today,
+        None => {
+            let first = recorder.store().read_all(0, 1).await?;
+            first.first().map_or(today, |recorded| Date::of_instant(recorded.event.time_us))
+        }
     };
     while next <= today {
         let mut batch = vec![];

@@ -57,9 +57,9 @@ table! {
         /// The case that leads it; none of a job.
         at: Option<StreamId>,
         /// First day.
-        from: Option<Date>,
+        since: Option<Date>,
         /// Last day.
-        to: Option<Date>,
+        until: Option<Date>,
         /// Who decided on it.
         actor: Option<Actor>,
     }
@@ -91,7 +91,7 @@ table! {
     pub struct LookAgain in "check_double_post_day";
     key {
         /// The day.
-        on: Date,
+        day: Date,
         /// Whom.
         person: Ref<Person>,
     }
@@ -143,7 +143,7 @@ fn works(t: &mut Tables, person: &Ref<Person>, event: &person::Event, seen: &See
     match event {
         JobStarted { full_time: true, .. } | EngagementStarted { full_time: true, .. } => {
             let spell = t.spells.of((person.clone(), seen.stamp.id));
-            (spell.from, spell.area) = (Some(on), seen.stamp.area);
+            (spell.since, spell.area) = (Some(on), seen.stamp.area);
             if let EngagementStarted { at, .. } = event {
                 (spell.at, spell.actor) = (Some(at.clone()), Some(seen.stamp.actor.clone()));
             }
@@ -152,24 +152,24 @@ fn works(t: &mut Tables, person: &Ref<Person>, event: &person::Event, seen: &See
         JobEnded { job } | LaidOff { job, .. } => last = Some(*job),
         JobAnnulled { job, .. } => t.spells.remove((person.clone(), *job)),
         EngagementEnded { at } => t.spells.under(person, |spell| {
-            last = last.or((spell.at.as_ref() == Some(at) && spell.to.is_none()).then_some(spell.began_by));
+            last = last.or((spell.at.as_ref() == Some(at) && spell.until.is_none()).then_some(spell.began_by));
             Then::Kept
         }),
         EngagementAnnulled { at } => t.spells.under(person, |spell| {
-            let is_wrong = spell.at.as_ref() == Some(at) && spell.from == Some(on);
+            let is_wrong = spell.at.as_ref() == Some(at) && spell.since == Some(on);
             if is_wrong { Then::Removed } else { Then::Kept }
         }),
         Died { .. } => t.spells.under(person, |spell| {
-            if spell.to.is_some() || spell.at.is_some() {
+            if spell.until.is_some() || spell.at.is_some() {
                 return Then::Kept;
             }
-            spell.to = Some(on);
+            spell.until = Some(on);
             Then::Changed
         }),
         _ => return false,
     }
     if let Some(spell) = last.and_then(|last| t.spells.find((person.clone(), last))) {
-        spell.to = Some(on);
+        spell.until = Some(on);
     }
     true
 }
@@ -179,7 +179,7 @@ fn look(t: &mut Tables, person: &Ref<Person>, area: Option<AreaCode>, seen: &See
     let Some(area) = area else { return };
     let mut spells = vec![];
     t.spells.under(person, |spell| {
-        spells.extend(spell.from.map(|from| (from, spell.clone())));
+        spells.extend(spell.since.map(|from| (from, spell.clone())));
         Then::Kept
     });
     spells.sort_by_key(|(from, spell)| (*from, spell.began_by));
@@ -204,9 +204,9 @@ fn compare(
     let (Some(days_min), Some(transfer_days)) = (by.days("overlap_days_min"), by.days("transfer_days")) else { return };
     let today = seen.stamp.recorded_on();
     let may_still_leave = from.plus_days(transfer_days);
-    let ends = [first.to, second.to].into_iter().flatten().min();
+    let ends = [first.until, second.until].into_iter().flatten().min();
     let days = ends.unwrap_or(today).days_since(from) + 1;
-    let transferred = first.to.is_some_and(|to| to <= may_still_leave);
+    let transferred = first.until.is_some_and(|to| to <= may_still_leave);
     if transferred || (ends.is_some() && days < days_min.into()) {
         return;
     }

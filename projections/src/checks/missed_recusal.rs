@@ -48,7 +48,7 @@ table! {
     pub struct Recusal in "check_missed_recusal_declared";
     key {
         /// The post.
-        case: StreamId,
+        subject: StreamId,
         /// Who applied.
         person: Ref<Person>,
         /// The official.
@@ -60,7 +60,7 @@ table! {
     }
     plain {
         /// When.
-        on: Option<Date>,
+        day: Option<Date>,
     }
 }
 
@@ -76,7 +76,7 @@ fn fold(t: &mut Tables, seen: &Seen) {
         }
         AnyEvent::WelfarePost(RecusalDeclared { official, person }) => {
             let recusal = t.recusals.of((case.clone(), person.clone(), official.clone()));
-            (recusal.on, recusal.area) = (Some(seen.stamp.occurred_on), seen.stamp.area);
+            (recusal.day, recusal.area) = (Some(seen.stamp.occurred_on), seen.stamp.area);
         }
         AnyEvent::WelfarePost(event) => {
             if let Some(person) = event.signed_for() {

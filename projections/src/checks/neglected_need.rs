@@ -57,9 +57,9 @@ table! {
     }
     plain {
         /// The area's case.
-        case: Option<StreamId>,
+        subject: Option<StreamId>,
         /// When.
-        on: Option<Date>,
+        day: Option<Date>,
         /// Who recorded it, and has it from the people.
         actor: Option<Actor>,
     }
@@ -70,7 +70,7 @@ table! {
     pub struct LookAgain in "check_neglected_need_day";
     key {
         /// The day.
-        on: Date,
+        day: Date,
         /// The pool of that village, or the area that was surveyed.
         village: AreaCode,
         /// The application or the survey by its event.
@@ -104,8 +104,8 @@ fn fold(t: &mut Tables, seen: &Seen) {
         }
         AnyEvent::Area(area::Event::DemandSurveyed { .. }) => {
             let survey = t.surveys.of((seen.stamp.id,));
-            (survey.on, survey.area) = (Some(seen.stamp.occurred_on), seen.stamp.area);
-            (survey.case, survey.actor) = (Some(seen.stamp.subject.clone()), Some(seen.stamp.actor.clone()));
+            (survey.day, survey.area) = (Some(seen.stamp.occurred_on), seen.stamp.area);
+            (survey.subject, survey.actor) = (Some(seen.stamp.subject.clone()), Some(seen.stamp.actor.clone()));
             unanswered(t, seen.stamp.id, seen.stamp.recorded_on(), seen);
         }
         AnyEvent::Area(area::Event::DemandAnswered { survey, .. }) => t.surveys.remove((*survey,)),
@@ -118,7 +118,7 @@ fn fold(t: &mut Tables, seen: &Seen) {
 }
 
 fn unanswered(t: &mut Tables, survey: Uuid, today: Date, seen: &Seen) {
-    let Some(Survey { area: Some(area), case: Some(case), on: Some(on), actor, .. }) =
+    let Some(Survey { area: Some(area), subject: Some(case), day: Some(on), actor, .. }) =
         t.surveys.get((survey,)).cloned()
     else {
         return;

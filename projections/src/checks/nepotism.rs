@@ -59,7 +59,7 @@ table! {
         /// Who gains by the decision.
         person: Ref<Person>,
         /// The post, or the claim.
-        case: StreamId,
+        subject: StreamId,
         /// The official's person id.
         official: String,
     }
@@ -86,7 +86,7 @@ table! {
         /// Who gains by it.
         person: Ref<Person>,
         /// The post, or the claim.
-        case: StreamId,
+        subject: StreamId,
     }
     index {
         /// Where it is decided.
@@ -96,7 +96,7 @@ table! {
         /// The event that placed or awarded.
         decided_by: Option<Uuid>,
         /// When that was.
-        on: Option<Date>,
+        day: Option<Date>,
         /// 涉及金额 Awarded, or accrued on the post so far.
         amount_fen: Balance,
     }
@@ -113,7 +113,7 @@ table! {
         /// Who gains by it.
         person: Ref<Person>,
         /// The post, or the claim.
-        case: StreamId,
+        subject: StreamId,
     }
     index {
         /// Where it is decided.
@@ -195,7 +195,7 @@ fn on_post(t: &mut Tables, event: &welfare_post::Event, seen: &Seen) {
     }
     match event {
         Applied { person, .. } => {
-            t.parts.under(person, |part| if part.case == *case { Then::Removed } else { Then::Kept })
+            t.parts.under(person, |part| if part.subject == *case { Then::Removed } else { Then::Kept })
         }
         RecusalDeclared { official, person } => {
             let part = t.parts.of((person.clone(), case.clone(), official.id().into()));
@@ -230,7 +230,7 @@ fn sign(t: &mut Tables, person: &Ref<Person>, seen: &Seen) {
 fn decide(t: &mut Tables, person: &Ref<Person>, amount_fen: Fen, seen: &Seen) {
     let case = seen.stamp.subject.clone();
     let decision = t.decisions.of((person.clone(), case.clone()));
-    (decision.decided_by, decision.on) = (Some(seen.stamp.id), Some(seen.stamp.occurred_on));
+    (decision.decided_by, decision.day) = (Some(seen.stamp.id), Some(seen.stamp.occurred_on));
     (decision.amount_fen, decision.area) = (amount_fen.into(), seen.stamp.area);
     let decision = decision.clone();
     for part in signers(t, &decision) {
@@ -266,7 +266,7 @@ fn decisions_for(t: &mut Tables, person: &Ref<Person>) -> Vec<Decision> {
 fn signers(t: &mut Tables, decision: &Decision) -> Vec<Part> {
     let mut found = vec![];
     t.parts.under(&decision.person, |part| {
-        found.extend((part.case == decision.case && part.signed_by.is_some()).then(|| part.clone()));
+        found.extend((part.subject == decision.subject && part.signed_by.is_some()).then(|| part.clone()));
         Then::Kept
     });
     found
@@ -281,7 +281,7 @@ impl Part {
 
 /// Whether a decision favours kin of who signed it, by what is known now.
 fn look(t: &mut Tables, decision: &Decision, seen: &Seen) {
-    let (Some(area), Some(on)) = (decision.area, decision.on) else { return };
+    let (Some(area), Some(on)) = (decision.area, decision.day) else { return };
     let by = t.parameters(area, on);
     let kin = near_kin(&mut t.kin, &decision.person, |edge| edge.held_on(on));
     let signers = signers(t, decision);
@@ -290,7 +290,7 @@ fn look(t: &mut Tables, decision: &Decision, seen: &Seen) {
         if chance::explains(t, &part.official, (area, on), &by) {
             continue;
         }
-        let Decision { person, case, .. } = decision;
+        let Decision { person, subject: case, .. } = decision;
         let (how, key) = match Ref::<Claim>::to(case) {
             Some(claim) => ("awarded", format!("awarded,{person},{},{}", part.official, claim.subsidy())),
             None => ("placed", format!("placed,{case},{person},{}", part.official)),
@@ -311,7 +311,7 @@ fn look(t: &mut Tables, decision: &Decision, seen: &Seen) {
         };
         t.raise(key, finding, &by, seen);
     }
-    if Ref::<Claim>::to(&decision.case).is_none() {
+    if Ref::<Claim>::to(&decision.subject).is_none() {
         exchange::look(t, decision, &signers, (on, &kin.into_keys().collect()), &by, seen);
     }
 }

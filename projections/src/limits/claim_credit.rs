@@ -21,25 +21,35 @@ fn watch(clocks: &mut Clocks, seen: &Seen) {
         Event::Supplied { .. } => clocks.resume(""),
         Event::Approved { amount_fen, .. } | Event::ApprovedAutomatically { amount_fen, .. } => {
             if let Some(clock) = clocks.clock("") {
-                clock.open_fen = (*amount_fen).into();
+                clock.owed_fen = (*amount_fen).into();
             }
         }
-        Event::Credited { amount_fen, .. } => {
+        Event::Credited { batch, amount_fen } => {
             let Some(clock) = clocks.clock("") else { return };
-            clock.open_fen -= *amount_fen;
-            if clock.open_fen.0 <= 0 {
+            clock.paid.add((batch.to_string(), amount_fen.get()));
+            if clock.is_paid() {
                 clocks.end("");
             }
         }
-        Event::Returned { amount_fen, .. } => {
+        // What never arrived leaves the debt as it is.
+        Event::Returned { batch, .. } => {
             let Some(clock) = clocks.clock("") else { return };
-            clock.open_fen += *amount_fen;
-            if let Clock { ended_by: Some(_), due: Some(due), .. } = *clock {
+            let batch = batch.to_string();
+            clock.paid.0.retain(|(by, _)| *by != batch);
+            if let Clock { ended_by: Some(_), due: Some(due), .. } = *clock
+                && !clock.is_paid()
+            {
                 clocks.start("", due);
             }
         }
         // A loan is lent by the bank; nothing is credited from a fund.
         Event::Refused { .. } | Event::Disbursed { .. } => clocks.end(""),
         _ => {}
+    }
+}
+
+impl Clock {
+    fn is_paid(&self) -> bool {
+        self.paid.0.iter().map(|(_, fen)| fen).sum::<i64>() >= self.owed_fen.0
     }
 }

@@ -16,7 +16,7 @@ use domain::{
 use uuid::Uuid;
 
 use crate::{
-    model::{Balance, Holding, Projection, Seen, Then, in_force, keep},
+    model::{Balance, Holding, List, Projection, Seen, Then, in_force, keep},
     standards, table, tables,
 };
 
@@ -100,7 +100,7 @@ table! {
         /// It came on this day.
         met_on: Option<Date>,
         /// Its events that are in the log.
-        said: crate::model::List<String>,
+        said: List<String>,
     }
 }
 
@@ -130,8 +130,10 @@ table! {
         ended_by: Option<Uuid>,
         /// Of a series: no item begins after this day.
         series_until: Option<Date>,
-        /// Of a debt: what is still open.
-        open_fen: Balance,
+        /// Of a debt: what was approved.
+        owed_fen: Balance,
+        /// Of a debt: what arrived and stayed, by the batch that brought it.
+        paid: List<(String, i64)>,
     }
 }
 

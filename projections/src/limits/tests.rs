@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     alert::LimitId,
+    payment_batch::Outcome,
     policy::Standard,
     testing::{Fact, World, days, evidence, fact},
     values::EvidenceKind,
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 use super::{ALL, LIMITS};
 use crate::{
     checks::testing::{placed, post, someone, standard, told, village},
-    model::testing::folded,
+    model::testing::{folded, money},
 };
 
 /// Of each warning: limit, case, item, due day, whether it was near, when it passed, when it was met.
@@ -92,6 +93,37 @@ fn the_month_of_leaving_is_the_last_one_that_is_due() {
         .given([told("2025-03-20", &post(1), left)])
         .given(days("2025-03-21", "2025-07-01"));
     assert_eq!(warnings(&world).len(), 1, "{:?}", warnings(&world));
+}
+
+/// Due on the 11th of March.
+fn at_bank() -> World {
+    money::at_bank().given(days("2025-03-02", "2025-03-08"))
+}
+
+fn answered(on: &str, batch: &str, outcome: Outcome) -> Fact {
+    money::answered(on, batch, 1, outcome)
+}
+
+#[test]
+fn a_credit_after_a_bounce_meets_the_limit() {
+    let again = "payment_batch-b2";
+    let world = at_bank()
+        .given([answered("2025-03-08", "payment_batch-b1", money::returned())])
+        .given(days("2025-03-09", "2025-03-10"))
+        .given(money::instructed_on(["2025-03-09", "2025-03-10"], again, 1))
+        .given([answered("2025-03-10", again, Outcome::Credited)])
+        .given(days("2025-03-11", "2025-03-20"));
+    assert_eq!(warnings(&world), [json!(["claim_credit", "", "2025-03-11", true, null, "2025-03-10"])]);
+}
+
+#[test]
+fn a_credit_that_comes_back_opens_the_debt_again() {
+    let world = at_bank()
+        .given([answered("2025-03-08", "payment_batch-b1", Outcome::Credited)])
+        .given(days("2025-03-09", "2025-03-09"))
+        .given([answered("2025-03-09", "payment_batch-b1", money::returned())])
+        .given(days("2025-03-10", "2025-03-20"));
+    assert_eq!(warnings(&world)[0][4], "2025-03-12", "{:?}", warnings(&world));
 }
 
 #[test]

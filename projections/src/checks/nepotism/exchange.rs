@@ -31,8 +31,8 @@ pub(super) fn look(
     for part in signed_here.iter().filter(|part| !kin.contains(&Ref::new(&part.official))) {
         let theirs = near_kin(&mut t.kin, &Ref::new(&part.official), |edge| edge.held_on(on));
         for there in theirs.keys().flat_map(|theirs| decisions_for(t, theirs)).collect::<Vec<_>>() {
-            let soon = there.on.is_some_and(|then| on.days_since(then).abs() <= days_max);
-            if !soon || there.area == here.area || Ref::<Claim>::to(&there.case).is_some() {
+            let soon = there.day.is_some_and(|then| on.days_since(then).abs() <= days_max);
+            if !soon || there.area == here.area || Ref::<Claim>::to(&there.subject).is_some() {
                 continue;
             }
             let signed_there = signers(t, &there);
@@ -48,7 +48,7 @@ pub(super) fn look(
 
 fn say(t: &mut Tables, both: [(&Decision, &Part); 2], by: &Parameters, seen: &Seen) {
     let [(here, _), (there, _)] = both;
-    let mut names = both.map(|(decision, _)| format!("{},{}", decision.case, decision.person));
+    let mut names = both.map(|(decision, _)| format!("{},{}", decision.subject, decision.person));
     names.sort();
     let events = both.into_iter().flat_map(|(decision, part)| part.signed_by.into_iter().chain(decision.decided_by));
     let finding = Finding {
@@ -57,12 +57,12 @@ fn say(t: &mut Tables, both: [(&Decision, &Part); 2], by: &Parameters, seen: &Se
         amount_fen: both.iter().map(|(decision, _)| Fen::new(decision.amount_fen.0).unwrap_or_default()).sum(),
         area: here.area,
         events: up_to(events, seen),
-        cases: both.iter().flat_map(|(d, _)| [d.case.clone(), d.person.stream().clone()]).collect(),
+        cases: both.iter().flat_map(|(d, _)| [d.subject.clone(), d.person.stream().clone()]).collect(),
         officials: both.iter().filter_map(|(_, part)| part.actor.clone()).collect(),
         says: vec![
-            ("case", here.case.to_string()),
+            ("case", here.subject.to_string()),
             ("person", here.person.to_string()),
-            ("other_case", there.case.to_string()),
+            ("other_case", there.subject.to_string()),
             ("other_person", there.person.to_string()),
         ],
     };

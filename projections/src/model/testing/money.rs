@@ -117,11 +117,15 @@ pub fn reserved(n: u32) -> [Fact; 2] {
 
 /// Sealed on the 5th by a clerk and instructed on the 6th by another approver.
 pub fn instructed(batch: &str, n: u32) -> [Fact; 2] {
+    instructed_on(["2025-03-05", "2025-03-06"], batch, n)
+}
+
+pub fn instructed_on([sealed_on, sent_on]: [&str; 2], batch: &str, n: u32) -> [Fact; 2] {
     let lines = vec![Line { claim: case(&claim(n)), amount_fen: Fen::yuan(1000), account: account(n) }];
     let hash = payment_batch::hash(&lines).parse().expect("a digest");
     let sealed = payment_batch::Event::Sealed { area: area(COUNTY), total_fen: Fen::yuan(1000), lines, hash };
     let instructed = payment_batch::Event::Instructed { voucher: slip(), total_fen: Fen::yuan(1000).into() };
-    [fact("2025-03-05", batch, sealed), fact("2025-03-06", batch, instructed).by("a2")]
+    [fact(sealed_on, batch, sealed), fact(sent_on, batch, instructed).by("a2")]
 }
 
 pub fn answered(on: &str, batch: &str, n: u32, outcome: Outcome) -> Fact {
