@@ -30,10 +30,10 @@ pub use self::{
     disputes::Status,
     layoffs::LaidOff,
     limits::{Kept, Today, Wake},
-    standards::Set,
+    standards::StandardVersion,
 };
 use crate::{
-    model::{Projection, Seen, Then},
+    model::{Projection, Seen, Then, may_hold},
     tables,
 };
 
@@ -56,7 +56,7 @@ tables! {
     limits: Kept,
     complaints: Complaint,
     laid_off: LaidOff,
-    standards: Set,
+    standards: StandardVersion,
     wakes: Wake,
     today: Today,
 }
@@ -122,7 +122,9 @@ fn leads_to(seen: &Seen) -> Vec<StreamId> {
     if let Some(area) = seen.stamp.area {
         let tables = (from..=to).map(domain::policy::holidays_of);
         let named = tables.chain([standard.to_owned()]);
-        all.extend(named.flat_map(|name| standards::at_levels(&name, area)).map(|policy| policy.stream().clone()));
+        all.extend(
+            named.flat_map(|name| may_hold(&name, area).collect::<Vec<_>>()).map(|policy| policy.stream().clone()),
+        );
     }
     all
 }

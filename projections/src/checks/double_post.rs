@@ -202,7 +202,7 @@ fn compare(
     seen: &Seen,
 ) {
     let (Some(days_min), Some(transfer_days)) = (by.days("overlap_days_min"), by.days("transfer_days")) else { return };
-    let today = seen.stamp.recorded_on();
+    let today = seen.today();
     let may_still_leave = from.plus_days(transfer_days);
     let ends = [first.until, second.until].into_iter().flatten().min();
     let days = ends.unwrap_or(today).days_since(from) + 1;

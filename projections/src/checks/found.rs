@@ -36,7 +36,7 @@ macro_rules! check_tables { ($check:expr, in $name:literal; $($field:ident: $Row
             raised: bool,
             /// Position of the event that completed it; 0 while the check, as it is now, has not found what the log has.
             position: u64,
-            /// The day on which that event was recorded.
+            /// The day on which that event was learnt.
             found_on: Option<domain::values::Date>,
             /// In which of its ways it is true.
             how: String,
@@ -68,7 +68,7 @@ macro_rules! check_tables { ($check:expr, in $name:literal; $($field:ident: $Row
             use $crate::model::{List, Named};
             self.pending = !self.raised;
             self.how = finding.how.into();
-            (self.position, self.found_on) = (seen.position, Some(seen.stamp.recorded_on()));
+            (self.position, self.found_on) = (seen.position, Some(seen.today()));
             (self.area, self.severity, self.amount_fen) =
                 (finding.area, Named(finding.severity), finding.amount_fen.into());
             self.events = List(finding.events);

@@ -106,7 +106,7 @@ fn fold(t: &mut Tables, seen: &Seen) {
             let survey = t.surveys.of((seen.stamp.id,));
             (survey.day, survey.area) = (Some(seen.stamp.occurred_on), seen.stamp.area);
             (survey.subject, survey.actor) = (Some(seen.stamp.subject.clone()), Some(seen.stamp.actor.clone()));
-            unanswered(t, seen.stamp.id, seen.stamp.recorded_on(), seen);
+            unanswered(t, seen.stamp.id, seen.today(), seen);
         }
         AnyEvent::Area(area::Event::DemandAnswered { survey, .. }) => t.surveys.remove((*survey,)),
         _ => {
@@ -144,7 +144,7 @@ fn unanswered(t: &mut Tables, survey: Uuid, today: Date, seen: &Seen) {
 
 /// At everybody placed in that village, and whoever came before them.
 fn look(t: &mut Tables, village: AreaCode, seen: &Seen) {
-    let today = seen.stamp.recorded_on();
+    let today = seen.today();
     for (post, placement, placed) in all_held(t, village) {
         let by = t.parameters(village, placed.decided_on);
         let Some(days_max) = by.days("waiting_days_max") else { continue };

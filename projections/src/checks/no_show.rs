@@ -162,7 +162,7 @@ fn served(t: &mut Tables, event: &welfare_post::Event, seen: &Seen) {
             known.officials.add(seen.stamp.actor.clone());
             let by = t.parameters(area, seen.stamp.occurred_on);
             if let Some(grace) = by.days("grace_days") {
-                let on = seen.stamp.recorded_on().plus_days(grace + 1);
+                let on = seen.today().plus_days(grace + 1);
                 t.days.of((on, person.clone(), *month, post)).area = Some(area);
             }
             was_away(t, person, *month, seen);
@@ -247,7 +247,7 @@ fn worked_away(t: &mut Tables, event: &person::Event, seen: &Seen) {
 fn was_away(t: &mut Tables, person: &Ref<Person>, month: Month, seen: &Seen) {
     let mut spells = vec![];
     t.away.under(person, |row| {
-        let until = row.until.unwrap_or(seen.stamp.recorded_on());
+        let until = row.until.unwrap_or(seen.today());
         if row.since.is_some_and(|since| since <= month.first()) && month.last() <= until {
             spells.push(row.job);
         }

@@ -220,7 +220,7 @@ impl Clocks<'_> {
         clock.started_by = Some(self.seen.stamp.id);
         clock.area = area.or(clock.area);
         let clock = clock.clone();
-        look(self.t, self.limit, &clock, self.seen.stamp.recorded_on(), self.seen);
+        look(self.t, self.limit, &clock, self.seen.today(), self.seen);
         self.t.clocks.of(key)
     }
 
@@ -273,7 +273,7 @@ impl Clocks<'_> {
         let stood = i32::try_from(on.days_since(since).max(0)).unwrap_or(i32::MAX);
         clock.due = Some(due.plus_days(stood));
         let clock = clock.clone();
-        look(self.t, self.limit, &clock, self.seen.stamp.recorded_on(), self.seen);
+        look(self.t, self.limit, &clock, self.seen.today(), self.seen);
     }
 }
 

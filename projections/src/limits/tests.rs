@@ -82,6 +82,16 @@ fn a_month_that_nobody_assesses_does_not_silence_the_next() {
 }
 
 #[test]
+fn days_that_are_said_late_are_looked_at_as_if_they_were_said_in_time() {
+    let late = days("2025-03-02", "2025-06-12").into_iter().map(|day| day.learnt("2025-09-01"));
+    let raised = |world: &World| -> Vec<Value> {
+        let rows = folded(&LIMITS, world).rows("deadline");
+        rows.iter().map(|row| json!([row["item"], row["raised_on"], row["near"], row["passed_on"]])).collect()
+    };
+    assert_eq!(raised(&held().given(late)), raised(&held().given(days("2025-03-02", "2025-06-12"))));
+}
+
+#[test]
 fn the_month_of_leaving_is_the_last_one_that_is_due() {
     let left = Event::Left {
         person: Some(someone(1)),

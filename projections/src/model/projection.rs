@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{case::Stamp, kinds::AnyEvent, stream::StreamId};
+use domain::{calendar, case::Stamp, kinds::AnyEvent, stream::StreamId, values::Date};
 
 use super::{Change, LoadError, Stored, Table};
 
@@ -27,6 +27,14 @@ pub struct Seen {
 }
 
 impl Seen {
+    /// The day on which it is learnt. A day that began is that day, also when it is said later, after the server was away.
+    pub fn today(&self) -> Date {
+        match self.event {
+            AnyEvent::Calendar(calendar::Event::DayBegan { date }) => date,
+            _ => self.stamp.recorded_on(),
+        }
+    }
+
     /// What happened, in a word: `placed` for `welfare_post.placed.v1`.
     pub fn what(&self) -> &str {
         self.kind.split('.').nth(1).unwrap_or_default()
