@@ -2,6 +2,7 @@
 //!
 //! Facts run through the same admission as in service, entailments included, on cases held in memory.
 
+pub mod findings;
 pub mod labour;
 
 use std::{cell::RefCell, collections::BTreeMap};

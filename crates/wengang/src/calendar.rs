@@ -20,12 +20,11 @@ const DAYS_A_BATCH: usize = 100;
 /// first event, so that what a history is due is looked at day by day; an empty one with today.
 pub async fn catch_up(recorder: &Recorder) -> Result<(), RecordError> {
     let today = Date::of_instant(now_us());
-    let mut next = match last_day(recorder, today).await? {
-        Some(last) => last.plus_days(1),
-        None => {
-            let first = recorder.store().read_all(0, 1).await?;
-            first.first().map_or(today, |recorded| Date::of_instant(recorded.event.time_us))
-        }
+    let mut next = if let Some(last) = last_day(recorder, today).await? {
+        last.plus_days(1)
+    } else {
+        let first = recorder.store().read_all(0, 1).await?;
+        first.first().map_or(today, |recorded| Date::of_instant(recorded.event.time_us))
     };
     while next <= today {
         let mut batch = vec![];

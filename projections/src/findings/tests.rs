@@ -1,10 +1,7 @@
-use std::collections::BTreeMap;
-
 use domain::{
-    actor::Role,
     finding::{CheckId, name},
-    testing::{Fact, World, actor_of, area, evidence, fact, given, note, person_id, stream},
-    values::{Bilingual, Evidence, EvidenceKind, Fen},
+    testing::{Fact, World, actor_of, evidence, fact, findings::no_show, given, note, stream},
+    values::{Evidence, EvidenceKind, Fen},
 };
 use serde_json::json;
 
@@ -13,27 +10,6 @@ use crate::model::testing::{assert_has, folded};
 
 fn subject(key: &str) -> String {
     name(CheckId::NoShow, key).to_string()
-}
-
-fn raised(on: &str, key: &str) -> Fact {
-    let raised = Raised {
-        check: CheckId::NoShow,
-        version: 1,
-        key: key.into(),
-        position: 7,
-        severity: Severity::High,
-        amount_fen: Fen::yuan(900),
-        area: Some(area("430225103204")),
-        events: vec![Uuid::nil()],
-        cases: vec![stream("welfare_post-p1"), stream(&person_id(1))],
-        officials: vec![actor_of("o1/village/clerk")],
-        parameters: BTreeMap::from([("grace_days".into(), 10)]),
-        standard: None,
-        sentence: Bilingual { zh: "无履职记录".into(), en: "No duty was logged.".into() },
-        rule_out: Bilingual::default(),
-        clears: Bilingual::default(),
-    };
-    fact(on, &subject(key), Event::Raised(Box::new(raised))).by_role(Role::Server)
 }
 
 fn paper() -> Evidence {
@@ -45,7 +21,7 @@ fn assigned(key: &str) -> Fact {
 }
 
 fn looked_into(keys: &[&str]) -> World {
-    given(keys.iter().flat_map(|key| [raised("2025-04-20", key), assigned(key)]))
+    given(keys.iter().flat_map(|key| [no_show("2025-04-20", key), assigned(key)]))
 }
 
 #[test]
@@ -94,8 +70,8 @@ fn a_suppression_of_a_case_hides_what_the_check_says_of_it_until_it_ends() {
     };
     let world = looked_into(&["a"]).given([
         fact("2025-05-10", &subject("a"), suppressed),
-        raised("2025-06-01", "b"),
-        raised("2025-10-02", "c"),
+        no_show("2025-06-01", "b"),
+        no_show("2025-10-02", "c"),
     ]);
     let until = |key: &str| folded(&FINDINGS, &world).row("findings", &subject(key))["suppressed_until"].clone();
     assert_eq!((until("a"), until("b"), until("c")), (json!("2025-10-01"), json!("2025-10-01"), json!(null)));

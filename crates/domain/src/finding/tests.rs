@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     actor::Role,
-    testing::{Fact, actor_of, area, case, day, evidence, fact, given, note, person_id, stream},
+    testing::{Fact, actor_of, case, day, evidence, fact, findings::no_show, given, note, person_id, stream},
     values::EvidenceKind,
 };
 
@@ -12,24 +12,7 @@ fn subject() -> String {
 }
 
 fn raised() -> Fact {
-    let raised = Raised {
-        check: CheckId::NoShow,
-        version: 1,
-        key: KEY.into(),
-        position: 7,
-        severity: Severity::High,
-        amount_fen: Fen::yuan(900),
-        area: Some(area("430225103204")),
-        events: vec![Uuid::nil()],
-        cases: vec![stream("welfare_post-p1"), stream(&person_id(1))],
-        officials: vec![actor_of("o1/village/clerk")],
-        parameters: BTreeMap::from([("grace_days".into(), 10)]),
-        standard: None,
-        sentence: Bilingual::default(),
-        rule_out: Bilingual::default(),
-        clears: Bilingual::default(),
-    };
-    fact("2025-04-20", &subject(), Event::Raised(Box::new(raised))).by_role(Role::Server)
+    no_show("2025-04-20", KEY)
 }
 
 fn says(on: &str, event: Event) -> Fact {
