@@ -12,19 +12,19 @@ use domain::{
     claim::{Claim, ClawbackReason, Entitlement, Event, Payee, Subsidy},
     kinds::AnyEvent,
     payment_batch::PaymentBatch,
-    policy::{Policy, Standard},
+    policy::{Policy, Standard, holidays_of},
     stream::{Ref, StreamId},
-    values::{AreaCode, Date, Level},
+    values::{AreaCode, Date, Level, Limit, WorkDays},
 };
 
 use crate::{
-    model::{Balance, Projection, Seen, in_force, keep, may_hold},
+    model::{Balance, Projection, Seen, holidays, in_force, keep, may_hold},
     standards, table, tables,
 };
 
 pub const CLAIM_FUNNEL: Projection = Projection {
     name: "claim_funnel",
-    version: 3,
+    version: 4,
     title_zh: "补贴办理进度",
     title_en: "Claims funnel and lateness",
     description: "Per county, subsidy and year: claims that reached each step, days waited and late credits; and each \
@@ -33,14 +33,7 @@ pub const CLAIM_FUNNEL: Projection = Projection {
     folds: &[Claim::CATEGORY, Policy::CATEGORY],
     start,
     by_case: &["claim_funnel_claim", "claim_funnel_instalment", "claim_funnel_standard"],
-    leads_to: |seen| match &seen.event {
-        AnyEvent::Claim(Event::Identified { entitlement, .. } | Event::Applied { entitlement, .. }) => {
-            may_hold(&entitlement.subsidy.standard(), entitlement.area)
-                .map(|standard| standard.stream().clone())
-                .collect()
-        }
-        _ => vec![],
-    },
+    leads_to,
 };
 
 table! {
@@ -106,7 +99,8 @@ table! {
         /// identified, invited, applied, auto_checked, reviewed, noticed, refused, approved, reserved, instructed,
         /// part_credited, credited, returned or reconciled.
         state: String,
-        /// 应到账日 The credit is due by this day; later while the clock is paused. None without a standard, or once credited.
+        /// 应到账日 The credit is due by this day; later while the clock is paused. None without a standard
+        /// or a table of holidays, or once credited.
         due_on: Option<Date>,
         /// 逾期 Credited later than was due; none while it is not credited.
         late: Option<bool>,
@@ -192,7 +186,9 @@ fn fold(t: &mut Tables, seen: &Seen) {
             }
         }
         AnyEvent::Policy(event) => {
-            keep(&mut t.standards, event, seen, |standard| matches!(standard, Standard::Subsidy { .. }));
+            keep(&mut t.standards, event, seen, |standard| {
+                matches!(standard, Standard::Subsidy { .. } | Standard::Holidays(_))
+            });
         }
         _ => {}
     }
@@ -298,7 +294,20 @@ fn step(t: &mut Tables, claim: &Ref<Claim>, event: &Event, seen: &Seen) {
         }
         _ => {}
     }
-    row.settle(on);
+    let due = row.clone().due(t);
+    t.claims.of((claim.clone(),)).settle(on, due);
+}
+
+/// The standard of its subsidy, and the tables of holidays up to the year in which its credit may be due.
+fn leads_to(seen: &Seen) -> Vec<StreamId> {
+    let AnyEvent::Claim(event) = &seen.event else { return vec![] };
+    let year = seen.stamp.occurred_on.year();
+    let mut names: Vec<_> = [year, year.saturating_add(1)].map(holidays_of).into();
+    if let Event::Identified { entitlement, .. } | Event::Applied { entitlement, .. } = event {
+        names.push(entitlement.subsidy.standard());
+    }
+    let held = seen.stamp.area.map(|area| names.iter().flat_map(move |name| may_hold(name, area)));
+    held.into_iter().flatten().map(|policy| policy.stream().clone()).collect()
 }
 
 /// How many days the standard allows from the application to the credit.
@@ -340,14 +349,22 @@ impl Progress {
         self.entitled_fen.0 > 0 && held >= self.entitled_fen.0
     }
 
+    /// 应到账日 Later by the days on which the clock was paused, and rolled on from a holiday; none without a standard or a table.
+    fn due(&self, t: &mut Tables) -> Option<Date> {
+        let (since, days_max, area) = (self.applied_on?, i64::from(self.days_max?), self.area?);
+        let length = Limit::CalendarDays(u16::try_from(days_max + self.paused_days).unwrap_or(u16::MAX));
+        let compute = |days: &WorkDays| length.last_day(since, &[], days);
+        WorkDays::computing(compute, |missing| holidays(&mut t.standards, area, missing)).ok().flatten()
+    }
+
     /// Whether all is credited, since when, and whether that was in time.
-    fn settle(&mut self, on: Date) {
+    fn settle(&mut self, on: Date, due: Option<Date>) {
         if self.owes_nothing() {
             if self.credited_on.is_none() {
                 self.credited_on = Some(on);
                 let until = self.paused_since.map_or(on, |since| since.min(on));
                 self.waited_days = self.applied_on.map(|since| until.days_since(since) - self.paused_days);
-                self.late = self.waited_days.zip(self.days_max).map(|(waited, max)| waited > max.into());
+                self.late = due.map(|due| until > due);
             }
             if self.state != "reconciled" {
                 self.state = "credited".into();
@@ -361,10 +378,7 @@ impl Progress {
             self.state = "part_credited".into();
         }
         (self.credited_on, self.waited_days, self.late) = (None, None, None);
-        self.due_on = self.applied_on.zip(self.days_max).map(|(since, max)| {
-            let days = i64::from(max).saturating_add(self.paused_days);
-            since.plus_days(i32::try_from(days).unwrap_or(i32::MAX))
-        });
+        self.due_on = due;
     }
 }
 

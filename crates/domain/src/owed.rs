@@ -11,7 +11,7 @@ use crate::{
     values::{Date, Evidence, EvidenceKind, Fen},
 };
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Owed {
     pub due_fen: Fen,
     pub credits: Vec<Credit>,

@@ -125,7 +125,7 @@ impl Limits {
 }
 
 /// How far a complaint has come, which clocks run, and what is owed: one fold, which rules, views and alerts share.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Course {
     pub state: State,
     pub since: Option<Date>,

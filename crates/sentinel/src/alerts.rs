@@ -6,6 +6,7 @@ use domain::{
     stream::{Ref, StreamId},
     values::{AreaCode, Date},
 };
+use projections::limits;
 use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
@@ -38,9 +39,9 @@ pub fn posted(row: &Warning) -> Vec<Posted> {
     if let (Some(case), Some(due), Some(on), Some(started_by)) = (&row.subject, row.due, row.raised_on, row.started_by)
     {
         let item = Some(row.item.clone()).filter(|item| !item.is_empty());
-        let fields = json!({"case": case, "item": row.item, "due": due});
-        let sentence =
-            text(&format!("limit_{}", row.rule.name()), fields.as_object().unwrap_or(&serde_json::Map::new()));
+        let fields = json!({"case": case, "due": due});
+        let code = limits::named(&row.rule.name()).map_or_else(String::new, |limit| limit.sentence(&row.item));
+        let sentence = text(&code, fields.as_object().unwrap_or(&serde_json::Map::new()));
         let (limit, case, near, area) = (row.rule, case.clone(), row.near, row.area);
         let raised = Raised { limit, case, item, due, near, started_by, area, sentence };
         all.push(("raised", on, Event::Raised(Box::new(raised))));

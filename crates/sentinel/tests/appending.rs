@@ -5,8 +5,12 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use domain::{
     envelope,
     person::{self, Sex},
-    policy,
-    testing::{Fact, World, area, case, days, evidence, fact, given, note, person_id},
+    policy::Standard,
+    testing::{
+        Fact, World, area, case, days, evidence, fact, given,
+        labour::{holidays_2025, issued},
+        person_id,
+    },
     values::{EvidenceKind, Fen, Span},
     welfare_post::{self, DutyOutcome, PostCategory},
 };
@@ -30,17 +34,6 @@ fn neglected() -> World {
     let unit = "organisation-12100000400009880k";
     let identity = domain::organisation::Identity::CreditCode("12100000400009880K".parse().unwrap());
     let registered = domain::organisation::Event::Registered { identity, area: area(VILLAGE) };
-    let issued = policy::Event::Issued {
-        area: area("430000000000"),
-        standard: policy::Standard::DutyAssessment { days_max: 10 },
-        valid: Span { from: "2024-01-01".parse().unwrap(), to: None },
-        legal_basis: policy::LegalBasis {
-            document: note("湘人社发〔2024〕1号"),
-            dated: "2024-01-01".parse().unwrap(),
-            evidence: evidence(EvidenceKind::Decision),
-        },
-        claws_back: false,
-    };
     let planned = welfare_post::Event::Planned {
         area: area(VILLAGE),
         category: PostCategory::Cleaning,
@@ -64,7 +57,8 @@ fn neglected() -> World {
         evidence: evidence(EvidenceKind::Certificate),
     };
     given([
-        fact("2024-01-01", "policy-duty_assessment-43", issued),
+        issued("2024-01-01", Standard::DutyAssessment { days_max: 10 }),
+        issued("2024-01-01", Standard::Holidays(holidays_2025())),
         fact("2024-01-01", unit, registered),
         fact("2024-01-02", &person_id(1), born),
         on_post("2024-01-03", planned),

@@ -466,9 +466,22 @@ not_a_case_of_the_finding = { $case } is not a case of this finding. Check the c
 ## limits
 
 limit_monitoring_confirmation = The clue about { $case } is due to be confirmed or rejected by the county by { $due }.
-limit_duty_assessment = Duty at { $case } ({ $item }) is due to be assessed by { $due }; after that a substitute may assess it, so that nobody goes unpaid.
-limit_post_insurance = Whoever was placed at { $case } ({ $item }) is due to be insured against accidents before duty on { $due }.
+limit_duty_assessment = The month's duty at { $case } is due to be assessed by { $due }; after that a substitute may assess it, so that nobody goes unpaid.
+limit_post_insurance = Whoever was placed at { $case } is due to be insured against accidents before duty on { $due }.
 limit_claim_credit = { $case } is due to be credited in full by { $due }.
+limit_village_notice = The clue about { $case } is due to be noticed in the village by { $due }, so that the notice is over before the confirmation is due.
+limit_idle_funds = The money that { $case } received is due to be sent down, used or given back by { $due }.
+limit_workshop_exit_stopped = { $case } has stopped production; its exit is due to be decided by { $due }.
+limit_workshop_exit_violation = The operator of { $case } broke the law; its exit is due to be decided by { $due }.
+limit_dispute_step_acceptance = { $case } is due to be accepted or refused by { $due }.
+limit_dispute_step_tribunal = The parties of { $case } are due to be told who decides by { $due }.
+limit_dispute_step_award = { $case } is due to be decided by { $due }.
+limit_dispute_step_extension = { $case } is due to be decided by { $due }, the end of its extension.
+limit_dispute_step_green_channel = { $case } is in the green channel, which aims at closing it by { $due }.
+limit_wage_complaint_step_check = { $case } is due to be checked by { $due }.
+limit_wage_complaint_step_order = { $case } is due to be ordered paid by { $due }.
+limit_wage_complaint_step_payment = { $case } is due to be paid as ordered by { $due }.
+limit_layoff_payment = What the laid-off worker of { $case } is owed is due to be paid by { $due }.
 limit_finding_recovery = { $case } is confirmed; the first money is due to be recovered by { $due }.
 ## expected
 

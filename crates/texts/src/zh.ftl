@@ -465,9 +465,22 @@ not_a_case_of_the_finding = { $case } 不在该疑点所涉范围内。请核对
 ## 期限
 
 limit_monitoring_confirmation = { $case } 的监测线索应于 { $due } 前由县级确认或不予纳入。
-limit_duty_assessment = { $case } 的履职({ $item })应于 { $due } 前考核;逾期可由他人代为考核,以免影响发放。
-limit_post_insurance = { $case } 的上岗人员({ $item })应于 { $due } 上岗前参加意外伤害保险。
+limit_duty_assessment = { $case } 的月度履职应于 { $due } 前考核;逾期可由他人代为考核,以免影响发放。
+limit_post_insurance = { $case } 的上岗人员应于 { $due } 上岗前参加意外伤害保险。
 limit_claim_credit = { $case } 的补贴应于 { $due } 前全额到账。
+limit_village_notice = { $case } 的监测线索应于 { $due } 前进行村级公示,以便公示期满后按期确认。
+limit_idle_funds = { $case } 收到的资金应于 { $due } 前下达、拨付或交回。
+limit_workshop_exit_stopped = { $case } 已停工停产,应于 { $due } 前决定退出。
+limit_workshop_exit_violation = { $case } 的经营主体违法违规,应于 { $due } 前决定退出。
+limit_dispute_step_acceptance = { $case } 应于 { $due } 前决定是否受理。
+limit_dispute_step_tribunal = { $case } 应于 { $due } 前通知仲裁庭组成。
+limit_dispute_step_award = { $case } 应于 { $due } 前作出裁决。
+limit_dispute_step_extension = { $case } 应于 { $due } 前在延长的期限内作出裁决。
+limit_dispute_step_green_channel = { $case } 走绿色通道,应于 { $due } 前审结。
+limit_wage_complaint_step_check = { $case } 应于 { $due } 前核查完毕。
+limit_wage_complaint_step_order = { $case } 应于 { $due } 前责令支付。
+limit_wage_complaint_step_payment = { $case } 应于 { $due } 前按责令支付决定付清。
+limit_layoff_payment = { $case } 中被裁减人员的经济补偿应于 { $due } 前付清。
 limit_finding_recovery = { $case } 已查实,应于 { $due } 前开始追回资金。
 # 以下是拒绝里会出现的词,显示为“中文(原词)”。同一个词在某个字段里另有意思的,写作 word-<字段>-<词>。
 

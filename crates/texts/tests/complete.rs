@@ -31,8 +31,8 @@ fn titles() -> impl Iterator<Item = (String, Vec<String>)> {
 
 /// What is due, and of which case.
 fn of_limits() -> impl Iterator<Item = (String, Vec<String>)> {
-    let fields = || ["case", "item", "due"].map(String::from).to_vec();
-    limits::ALL.iter().map(move |limit| (format!("limit_{}", limit.id.name()), fields()))
+    let fields = || ["case", "due"].map(String::from).to_vec();
+    limits::ALL.iter().flat_map(|limit| limit.sentences()).map(move |code| (code, fields()))
 }
 
 #[test]

@@ -8,7 +8,9 @@ use domain::{
     person::{self, KinshipSource, Relation, Sex},
     policy,
     stream::Ref,
-    testing::{Fact, World, area, case, county_with_posts, day, evidence, fact, given, note, person_id},
+    testing::{
+        Fact, World, area, case, county_with_posts, day, evidence, fact, given, labour::holidays_2025, note, person_id,
+    },
     values::{EvidenceKind, Fen, Span},
     welfare_post::{self, NeedClass, PostCategory, RefusalReason},
 };
@@ -93,7 +95,8 @@ pub fn village() -> World {
             fact("2024-01-05", &post(n), welfare_post::Event::Opened {}),
         ]
     });
-    given([fact("2024-01-01", UNIT, registered), fact("2024-01-01", UNIT, granted), standard(allowance)])
+    let holidays = standard(policy::Standard::Holidays(holidays_2025()));
+    given([fact("2024-01-01", UNIT, registered), fact("2024-01-01", UNIT, granted), standard(allowance), holidays])
         .given((1..=6).map(resident))
         .given(county_with_posts("430225000000", 10))
         .given(posts)

@@ -9,9 +9,9 @@ use domain::{
     values::{AreaCode, Clock, Date, Limit, Span, Standing, Stopped, WorkDays},
 };
 
-use super::{Tables, standards};
+use super::Tables;
 use crate::{
-    model::{List, Named, Row},
+    model::{List, Named, Row, holidays},
     table,
 };
 
@@ -124,7 +124,7 @@ pub(super) fn keep(t: &mut Tables, of: &Of, name: &str, clock: &Clock, under: &U
                     |days| Ok((clock.due(limit, days)?, clock.used(limit, days)?)),
                     |missing| {
                         rests_on.push(holidays_of(missing.day.year()));
-                        standards::holidays(t, of.area, missing)
+                        holidays(&mut t.standards, of.area, missing)
                     },
                 )
             })

@@ -1,9 +1,9 @@
 //! The standards under which clocks run: limits, and tables of holidays.
 
 use domain::{
-    policy::{self, Policy, Standard, holidays_of},
+    policy::{self, Policy, Standard},
     stream::Ref,
-    values::{AreaCode, Date, Holidays, NoTable},
+    values::{AreaCode, Date},
 };
 
 use super::Tables;
@@ -33,13 +33,4 @@ fn is_of_clocks(standard: &Standard) -> bool {
 
 pub(super) fn in_force(t: &mut Tables, name: &str, area: AreaCode, on: Date) -> Option<Standard> {
     model::in_force(&mut t.standards, name, area, on).map(|holding| holding.sets)
-}
-
-/// The table of a year, or the name of the one that is missing.
-pub(super) fn holidays(t: &mut Tables, area: AreaCode, missing: NoTable) -> Result<Holidays, String> {
-    let name = holidays_of(missing.day.year());
-    match in_force(t, &name, area, missing.day.last_of_year()) {
-        Some(Standard::Holidays(table)) => Ok(table),
-        _ => Err(name),
-    }
 }

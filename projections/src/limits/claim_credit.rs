@@ -2,19 +2,20 @@
 //! the credit on the payee's account, not to the instruction, and stands still only after the payee was told what is
 //! missing; a payment that the bank gives back opens the debt again. DOMAIN §2.11.
 
-use domain::{alert::LimitId, claim::Event, kinds::AnyEvent, policy::Standard};
+use domain::{alert::LimitId, claim::Event, kinds::AnyEvent, policy::Standard, values::Limit as Length};
 
 use super::{Clock, Clocks, Limit};
 use crate::model::Seen;
 
-pub const CLAIM_CREDIT: Limit = Limit { id: LimitId::ClaimCredit, of: "claim", near_days: 5, watch, passed: |_, _| {} };
+pub const CLAIM_CREDIT: Limit =
+    Limit { id: LimitId::ClaimCredit, of: &["claim"], steps: &[], near_days: 5, watch, passed: |_, _| {} };
 
 fn watch(clocks: &mut Clocks, seen: &Seen) {
     let AnyEvent::Claim(event) = &seen.event else { return };
     match event {
         Event::AutoChecked { standard, version, .. } => {
             if let Some(Standard::Subsidy { credited_days_max, .. }) = clocks.version(standard, *version) {
-                clocks.start("", seen.stamp.occurred_on.plus_days(credited_days_max.into()));
+                clocks.start("", seen.stamp.occurred_on, Length::CalendarDays(credited_days_max));
             }
         }
         Event::PayeeTold { .. } => clocks.pause(""),
@@ -36,10 +37,8 @@ fn watch(clocks: &mut Clocks, seen: &Seen) {
             let Some(clock) = clocks.clock("") else { return };
             let batch = batch.to_string();
             clock.paid.0.retain(|(by, _)| *by != batch);
-            if let Clock { ended_by: Some(_), due: Some(due), .. } = *clock
-                && !clock.is_paid()
-            {
-                clocks.start("", due);
+            if clock.ended_by.is_some() && !clock.is_paid() {
+                clocks.reopen("");
             }
         }
         // A loan is lent by the bank; nothing is credited from a fund.

@@ -1,13 +1,19 @@
 //! 履职考核时限: a month's duty is assessed within the days that the standard gives after the month's end. Otherwise the employing
 //! unit is alerted, and a substitute may assess, so that an idle unit never leaves a worker unpaid. DOMAIN §2.10.
 
-use domain::{alert::LimitId, kinds::AnyEvent, policy::Standard, values::Month, welfare_post::Event};
+use domain::{
+    alert::LimitId,
+    kinds::AnyEvent,
+    policy::Standard,
+    values::{Clock as Running, Limit as Length, Month},
+    welfare_post::Event,
+};
 
 use super::{Clock, Clocks, Limit};
 use crate::model::Seen;
 
 pub const DUTY_ASSESSMENT: Limit =
-    Limit { id: LimitId::DutyAssessment, of: "welfare_post", near_days: 3, watch, passed: next_month };
+    Limit { id: LimitId::DutyAssessment, of: &["welfare_post"], steps: &[], near_days: 3, watch, passed: next_month };
 
 fn watch(clocks: &mut Clocks, seen: &Seen) {
     let AnyEvent::WelfarePost(event) = &seen.event else { return };
@@ -49,16 +55,17 @@ fn item(person: &str, month: Month) -> String {
 
 fn begin(clocks: &mut Clocks, person: &str, month: Month) {
     if let Some(Standard::DutyAssessment { days_max }) = clocks.standard("duty_assessment") {
-        clocks.start(&item(person, month), month.last().plus_days(days_max.into()));
+        clocks.start(&item(person, month), month.last(), Length::CalendarDays(days_max));
     }
 }
 
 fn begin_of(clocks: &mut Clocks, before: &Clock, person: &str, month: Month) {
-    // As long after its month's end as the one before.
-    let days = before.due.zip(before.item.split_once(',').and_then(|(_, month)| month.parse::<Month>().ok()));
-    let Some(days) = days.and_then(|(due, month)| i32::try_from(due.days_since(month.last())).ok()) else { return };
-    let clock = clocks.start_of((&before.subject, before.area), &item(person, month), month.last().plus_days(days));
-    clock.series_until = before.series_until;
+    let Some(length) = before.length else { return };
+    let item = item(person, month);
+    clocks.start_of((&before.subject, before.area), &item, &Running::running(month.last()), length);
+    if let Some(clock) = clocks.clock_of(&before.subject, &item) {
+        clock.series_until = before.series_until;
+    }
 }
 
 /// No month begins after that day; all holders of the post when nobody is named.

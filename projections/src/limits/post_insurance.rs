@@ -7,13 +7,13 @@ use super::{Clocks, Limit};
 use crate::model::Seen;
 
 pub const POST_INSURANCE: Limit =
-    Limit { id: LimitId::PostInsurance, of: "welfare_post", near_days: 0, watch, passed: |_, _| {} };
+    Limit { id: LimitId::PostInsurance, of: &["welfare_post"], steps: &[], near_days: 0, watch, passed: |_, _| {} };
 
 fn watch(clocks: &mut Clocks, seen: &Seen) {
     let AnyEvent::WelfarePost(event) = &seen.event else { return };
     match event {
         Event::Placed { person, .. } => {
-            clocks.start(person.id(), seen.stamp.occurred_on);
+            clocks.start_until(person.id(), seen.stamp.occurred_on);
         }
         // The policy is the post's, and covers whoever holds it.
         Event::Insured { .. } | Event::Left { .. } | Event::PlacementAnnulled { .. } => {

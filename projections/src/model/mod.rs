@@ -15,4 +15,4 @@ pub use kept::Kept;
 pub use loaded::{Change, LoadError, Loaded, Stored, Then};
 pub use projection::{Folding, Projection, Seen};
 pub use row::{Column, Key, Place, Row, Table};
-pub use standards::{Held, Holding, StandardRow, in_force, keep, may_hold};
+pub use standards::{Held, Holding, StandardRow, holidays, in_force, keep, may_hold};

@@ -2,9 +2,9 @@
 //! precedence are the domain's own.
 
 use domain::{
-    policy::{self, Policy, Standard},
+    policy::{self, Policy, Standard, holidays_of},
     stream::Ref,
-    values::{AreaCode, Date, Level, Span},
+    values::{AreaCode, Date, Holidays, Level, NoTable, Span},
 };
 
 use super::{Cell, Loaded, Row, Seen, Shape, Then, Value};
@@ -137,6 +137,15 @@ pub fn in_force<R: StandardRow>(rows: &mut Loaded<R>, name: &str, area: AreaCode
         let held = policy::holding(&versions, on, term)?.held();
         Some(Holding { policy, version: held.version, sets: held.sets?.clone() })
     })
+}
+
+/// The table of holidays of a year, as it holds at the year's end, or the name of the one that is missing.
+pub fn holidays<R: StandardRow>(rows: &mut Loaded<R>, area: AreaCode, missing: NoTable) -> Result<Holidays, String> {
+    let name = holidays_of(missing.day.year());
+    match in_force(rows, &name, area, missing.day.last_of_year()).map(|holding| holding.sets) {
+        Some(Standard::Holidays(table)) => Ok(table),
+        _ => Err(name),
+    }
 }
 
 impl Cell for Standard {

@@ -11,12 +11,24 @@ use serde::{Deserialize, Serialize};
 pub enum LimitId {
     /// 监测识别时限 From a clue to the county's confirmation. DOMAIN §2.1.
     MonitoringConfirmation,
+    /// 村级公示时限 From a clue to the village notice, so that it stands its days before the confirmation. DOMAIN §2.1.
+    VillageNotice,
     /// 履职考核时限 From the end of the month to the assessment of its duty. DOMAIN §2.10.
     DutyAssessment,
     /// 上岗前参保 Accident insurance before duty. DOMAIN §2.10.
     PostInsurance,
     /// 补贴到账时限 From the complete application to the credit. DOMAIN §2.11.
     ClaimCredit,
+    /// 资金使用时限 From the receipt of money to its use. DOMAIN §4 F31.
+    IdleFunds,
+    /// 车间退出时限 From illegal operation or stoppage to the exit. DOMAIN §2.8.
+    WorkshopExit,
+    /// 仲裁时限 Acceptance, tribunal, award, its extension, and the target of the green channel. DOMAIN §2.13.
+    DisputeStep,
+    /// 欠薪投诉办理时限 Check, order and payment. DOMAIN §2.13.
+    WageComplaintStep,
+    /// 经济补偿支付时限 From the last day in the job to the credit. DOMAIN §2.13.
+    LayoffPayment,
     /// 追缴时限 From a confirmed finding to the first money recovered. DOMAIN §4 F25.
     FindingRecovery,
 }
@@ -24,9 +36,15 @@ pub enum LimitId {
 impl LimitId {
     pub const ALL: &'static [Self] = &[
         Self::MonitoringConfirmation,
+        Self::VillageNotice,
         Self::DutyAssessment,
         Self::PostInsurance,
         Self::ClaimCredit,
+        Self::IdleFunds,
+        Self::WorkshopExit,
+        Self::DisputeStep,
+        Self::WageComplaintStep,
+        Self::LayoffPayment,
         Self::FindingRecovery,
     ];
 

@@ -49,7 +49,7 @@ pub enum ClockName {
     GreenChannel,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Course {
     pub state: State,
     pub since: Option<Date>,

@@ -21,7 +21,7 @@ pub enum WorkerState {
     NothingDue,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Worker {
     pub left_on: Option<Date>,
     /// What is due was found out.

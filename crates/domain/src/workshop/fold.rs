@@ -57,9 +57,9 @@ impl Workshop {
             Event::ClawbackOpened { claim, period, amount_fen } => {
                 carrier.learns(Money::ClawbackOpened, claim, *period, *amount_fen);
             }
-            Event::StoppageDetected { .. } => self.production.stops(on),
-            Event::ProductionResumed { .. } => self.production.resumes(on),
-            Event::SeasonRegistered { rests, .. } => self.production.seasons.push(*rests),
+            Event::StoppageDetected { .. } | Event::ProductionResumed { .. } | Event::SeasonRegistered { .. } => {
+                self.production.take(event, stamp);
+            }
             Event::ExitRequested { .. } => {
                 (self.exit_requested_on, self.exit_requested_by) = (Some(on), Some(stamp.actor.clone()));
             }

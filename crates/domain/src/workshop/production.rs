@@ -1,14 +1,14 @@
 //! 生产 When production stopped, and when it was to rest by season.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::Refusal;
+use super::{Event, Refusal};
 use crate::{
     case::{Stamp, Stop},
     values::{Date, Span},
 };
 
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Production {
     /// 停工停产 In order; the last one without an end goes on.
     pub stopped: Vec<Span>,
@@ -37,7 +37,17 @@ impl Production {
         if stopped == stops { Err(Refusal::ProductionUnchanged { stopped }) } else { Ok(()) }
     }
 
-    pub(super) fn stops(&mut self, on: Date) {
+    /// Bookkeeping without rules.
+    pub fn take(&mut self, event: &Event, stamp: &Stamp) {
+        match event {
+            Event::StoppageDetected { .. } => self.stops(stamp.occurred_on),
+            Event::ProductionResumed { .. } => self.resumes(stamp.occurred_on),
+            Event::SeasonRegistered { rests, .. } => self.seasons.push(*rests),
+            _ => {}
+        }
+    }
+
+    fn stops(&mut self, on: Date) {
         match self.stopped.last_mut().filter(|span| span.to.is_none()) {
             // Learnt later, that it began earlier.
             Some(goes_on) => goes_on.from = goes_on.from.min(on),
@@ -46,7 +56,7 @@ impl Production {
     }
 
     /// The day before was its last without production.
-    pub(super) fn resumes(&mut self, on: Date) {
+    fn resumes(&mut self, on: Date) {
         if let Some(goes_on) = self.stopped.last_mut().filter(|span| span.to.is_none()) {
             goes_on.to = Some(on.plus_days(-1));
         }

@@ -7,7 +7,7 @@ use domain::{
     person::{self, AccountHolder, Sex},
     policy::{self, LegalBasis, Rate, RecoveredMoneyGoes, Standard},
     stream::StreamId,
-    testing::{Fact, World, area, case, day, evidence, fact, given, note, person_id},
+    testing::{Fact, World, area, case, day, evidence, fact, given, labour::holidays_2025, note, person_id},
     values::{Account, Evidence, EvidenceKind, Fen, Span},
 };
 
@@ -62,6 +62,7 @@ pub fn funded() -> World {
     let purposes = vec![Purpose::AnySubsidy];
     given([
         issued(Standard::FundPurposes { source: Source::EmploymentSubsidy, purposes }),
+        issued(Standard::Holidays(holidays_2025())),
         issued(Standard::RecoveredMoney { goes: RecoveredMoneyGoes::Kept }),
         issued(Standard::Subsidy {
             subsidy: Subsidy::VocationalTraining,

@@ -1,0 +1,115 @@
+//! Workshops, funds and village notices.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    finding::CheckId,
+    household::{Clue, Event as HouseholdEvent, HouseholdKind},
+    organisation::{self, Violation},
+    policy::Standard,
+    testing::{Fact, World, area, case, day, days, evidence, fact},
+    values::{EvidenceKind, Span},
+    workshop::{Event, ExitReason, Model},
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::warnings;
+use crate::{
+    checks::testing::{UNIT, VILLAGE, standard, told, village},
+    model::testing::money,
+};
+
+const VIOLATION: Uuid = Uuid::from_u128(77);
+
+fn paper() -> domain::values::Evidence {
+    evidence(EvidenceKind::Inspection)
+}
+
+fn at_workshop(on: &str, event: Event) -> Fact {
+    told(on, "workshop-w1", event)
+}
+
+fn recognised() -> World {
+    let recognition =
+        domain::carrier::RecognitionRules { ex_poor_min: 5, ex_poor_per_mille_min: 200, notice_days_min: 0 };
+    let rules = Standard::WorkshopRules { recognition, exit_notice_days_min: 5, exit_days_max: 30 };
+    let (area, operator, model) = (area(VILLAGE), case(UNIT), Model::Plain);
+    village().given([
+        standard(rules),
+        at_workshop("2025-01-02", Event::Applied { area, operator, model, evidence: paper() }),
+        at_workshop("2025-01-03", Event::Recognised { evidence: paper() }),
+    ])
+}
+
+fn stopped(on: &str) -> Fact {
+    at_workshop(on, Event::StoppageDetected { evidence: paper() })
+}
+
+fn violated(on: &str) -> Fact {
+    let event = organisation::Event::ViolationFound { violation: Violation::IllegalEmployment, evidence: paper() };
+    told(on, UNIT, event).id(VIOLATION)
+}
+
+#[test]
+fn a_stopped_workshop_exits_within_its_days() {
+    let stopped = recognised().given([stopped("2025-03-03")]);
+    let late = stopped.clone().given(days("2025-03-04", "2025-04-03"));
+    assert_eq!(warnings(&late), [json!(["workshop_exit", "stopped", "2025-04-02", true, "2025-04-03", null])]);
+    let exited = at_workshop("2025-04-04", Event::Exited { reason: ExitReason::Stopped, evidence: paper() });
+    assert_eq!(warnings(&late.given([exited]))[0][5], "2025-04-04");
+    let resumed = at_workshop("2025-03-20", Event::ProductionResumed { evidence: paper() });
+    let world = stopped.given(days("2025-03-04", "2025-03-20")).given([resumed]);
+    assert_eq!(warnings(&world.given(days("2025-03-21", "2025-05-01"))), [] as [Value; 0]);
+}
+
+#[test]
+fn days_of_a_registered_season_do_not_count() {
+    let rests = Span { from: day("2025-03-11"), to: Some(day("2025-03-20")) };
+    let season = at_workshop("2025-02-01", Event::SeasonRegistered { rests, evidence: paper() });
+    let world = recognised().given([season, stopped("2025-03-03")]).given(days("2025-03-04", "2025-04-14"));
+    // Ten days later, on Saturday 12 April, rolled on.
+    assert_eq!(warnings(&world), [json!(["workshop_exit", "stopped", "2025-04-14", true, null, null])]);
+}
+
+#[test]
+fn a_violation_of_the_operator_is_met_by_an_exit_unless_it_is_cleared() {
+    let item = VIOLATION.to_string();
+    let found = recognised().given([violated("2025-03-03")]);
+    let late = found.clone().given(days("2025-03-04", "2025-04-03"));
+    assert_eq!(warnings(&late), [json!(["workshop_exit", item, "2025-04-02", true, "2025-04-03", null])]);
+    let cleared = organisation::Event::ViolationCleared { violation: VIOLATION, evidence: paper() };
+    let world = found.given(days("2025-03-04", "2025-03-10")).given([told("2025-03-10", UNIT, cleared)]);
+    assert_eq!(warnings(&world.given(days("2025-03-11", "2025-05-01"))), [] as [Value; 0]);
+}
+
+#[test]
+fn money_that_lies_longer_than_the_standard_lets_it_is_told_and_what_came_first_goes_first() {
+    let idle = Standard::Check { check: CheckId::IdleFunds, parameters: BTreeMap::from([("days_max".into(), 60)]) };
+    let funded = money::funded()
+        .given([standard(idle), fact("2025-01-21", "fund-p25", money::received(None, 1000))])
+        .given(days("2025-01-21", "2025-02-01"));
+    let due = |world: &World| -> BTreeSet<String> {
+        let passed = warnings(world).into_iter().filter(|warning| !warning[4].is_null());
+        passed.map(|warning| warning[2].as_str().unwrap_or_default().to_owned()).collect()
+    };
+    // Of 10,000 yuan of 5 January 4,000 were sent down; then came the 1,000 of the 21st.
+    let lying = funded.clone().given(days("2025-02-02", "2025-03-25"));
+    assert_eq!(due(&lying), BTreeSet::from(["2025-03-06", "2025-03-24"].map(String::from)));
+    let sent = fact("2025-02-01", "fund-p25", money::sent_down(6000));
+    assert_eq!(
+        due(&funded.given([sent]).given(days("2025-02-02", "2025-03-25"))),
+        BTreeSet::from(["2025-03-24".to_owned()])
+    );
+}
+
+#[test]
+fn a_village_notice_stands_inside_the_time_of_the_confirmation() {
+    let registered = HouseholdEvent::Registered { area: area(VILLAGE), household_kind: HouseholdKind::ExPoor };
+    let clue = HouseholdEvent::ClueReceived { clue: Clue::JobLoss, evidence: paper() };
+    let world = village()
+        .given([standard(Standard::Monitoring { confirmation_days_max: 15, notice_days_min: 5 })])
+        .given([fact("2025-01-02", "household-h1", registered), fact("2025-03-03", "household-h1", clue)])
+        .given(days("2025-03-04", "2025-03-14"));
+    assert_eq!(warnings(&world), [json!(["village_notice", "", "2025-03-13", true, "2025-03-14", null])]);
+}
