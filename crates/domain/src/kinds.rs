@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use schemars::Schema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::Value;
 
 use crate::{
@@ -115,9 +115,10 @@ macro_rules! kinds { ($($Kind:ident = $module:ident),* $(,)?) => {
         }
     }
 
-    /// The schema of each category's events, a `oneOf` with one externally tagged variant a stored kind.
-    pub fn event_schemas() -> Vec<(&'static str, Schema)> {
-        vec![$((crate::$module::$Kind::CATEGORY, schema_of::<crate::$module::Event>())),*]
+    /// The schema of each category's events, a `oneOf` with one externally tagged variant a stored kind. The generator
+    /// says whether the types that they are made of stand within or are referred to.
+    pub fn event_schemas_by(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
+        vec![$((crate::$module::$Kind::CATEGORY, <crate::$module::Event as JsonSchema>::json_schema(generator))),*]
     }
 
     /// The schema of each category's refusals, a `oneOf` tagged by `code`.
@@ -144,9 +145,17 @@ fn mismatch(stamp: &Stamp, event: &AnyEvent) -> Stop {
     Malformed::SubjectMismatch { subject: stamp.subject.clone(), category: event.category().into() }.into()
 }
 
-fn schema_of<T: schemars::JsonSchema>() -> Schema {
-    let settings = schemars::generate::SchemaSettings::draft2020_12().with(|s| s.inline_subschemas = true);
-    settings.into_generator().into_root_schema_for::<T>()
+/// The schemas of [`event_schemas_by`], each whole by itself.
+pub fn event_schemas() -> Vec<(&'static str, Schema)> {
+    event_schemas_by(&mut whole())
+}
+
+fn schema_of<T: JsonSchema>() -> Schema {
+    whole().into_root_schema_for::<T>()
+}
+
+fn whole() -> SchemaGenerator {
+    SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true).into_generator()
 }
 
 impl AnyEvent {

@@ -44,7 +44,6 @@ pub enum Event {
 /// One payment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(inline)]
 pub struct Line {
     pub claim: Ref<Claim>,
     pub amount_fen: Fen,
