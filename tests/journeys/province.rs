@@ -18,7 +18,7 @@ const LINES: &str = "20000";
 const VIEWS: [&str; 5] = ["claim_funnel", "fund_audit", "household_status", "person_file", "welfare_post_register"];
 
 /// Generated and imported once for all tests of this file, which only read it.
-fn province() -> &'static Path {
+pub fn province() -> &'static Path {
     static FOLDER: OnceLock<TempDir> = OnceLock::new();
     let made = FOLDER.get_or_init(|| {
         let folder = TempDir::new().expect("a folder");

@@ -43,8 +43,5 @@ pub fn generated(path: &str, text: &str) {
         return;
     }
     let committed = fs::read_to_string(&file).unwrap_or_default();
-    assert!(
-        committed == text,
-        "{path} is not what the code generates: UPDATE_GENERATED=1 cargo test -p tests --test laws"
-    );
+    assert!(committed == text, "{path} is not what the code generates: run this test with UPDATE_GENERATED=1");
 }

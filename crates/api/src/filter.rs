@@ -3,14 +3,18 @@
 use std::borrow::Cow;
 
 use access::{Key, may_read};
-use domain::values::{AreaCode, Date};
+use domain::{
+    kinds::CATEGORIES,
+    values::{AreaCode, Date},
+};
 use event_store::{Recorded, StoreError};
 use serde::Deserialize;
 
 use crate::{
-    call::Call,
+    call::{Call, bad_query},
     problem::{Fault, Problem},
-    route::{Parameter, Place},
+    route::{Parameter, Place, schema_of},
+    schemas::KINDS,
 };
 
 pub struct Filter<'a> {
@@ -41,8 +45,15 @@ impl<'a> Filter<'a> {
 
     pub fn of(key: &'a Key, call: &Call) -> Result<Self, Problem> {
         let text = |name| call.query(name).map(String::from);
+        // A misspelt word would find nothing and say nothing.
+        if call.query("category").is_some_and(|asked| !CATEGORIES.contains(&asked)) {
+            return Err(bad_query("category", &CATEGORIES.join(", ")));
+        }
+        if call.query("kind").is_some_and(|asked| KINDS.iter().all(|kind| kind.name != asked)) {
+            return Err(bad_query("kind", "a kind of /v1/catalogue"));
+        }
         if call.query("area").is_some_and(|area| area.len() > 12 || !area.bytes().all(|b| b.is_ascii_digit())) {
-            return Err(crate::call::bad_query("area", "up to 12 digits"));
+            return Err(bad_query("area", "up to 12 digits"));
         }
         Ok(Self {
             category: text("category"),
@@ -66,8 +77,8 @@ impl<'a> Filter<'a> {
         let digits = serde_json::json!({"type": "string", "pattern": "^[0-9]{1,12}$"});
         let query = |name, about, schema: &serde_json::Value| Parameter::new(Place::Query, name, about, schema.clone());
         vec![
-            query("category", "Kind of case, e.g. welfare_post.", &text),
-            query("kind", "Stored type, e.g. welfare_post.placed.v1.", &text),
+            query("category", "Kind of case, e.g. welfare_post.", &schema_of("Category")),
+            query("kind", "Stored type, e.g. welfare_post.placed.v1.", &schema_of("EventKind")),
             query("area", "First digits of the area's code.", &digits),
             query("actor", "person/organisation/role, or its beginning up to a slash.", &text),
             query("from", "Occurred on this day or later.", &day),

@@ -4,11 +4,12 @@ use std::sync::{Arc, LazyLock};
 
 use axum::http::StatusCode;
 use domain::{
+    actor::Actor,
     case::Nature,
     kinds::{AnyEvent, event_schemas},
     values::AreaCode,
 };
-use schemars::JsonSchema;
+use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -16,8 +17,9 @@ use crate::{
     call::{Call, shown},
     events::json_answer,
     problem::Fault,
-    route::Answer,
+    route::{Answer, schema_of},
     sample,
+    types::{data_of, described},
 };
 
 /// One stored kind of event.
@@ -42,41 +44,51 @@ impl Kind {
 pub static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| event_schemas().into_iter().flat_map(of_category).collect());
 
 fn of_category((category, schema): (&'static str, schemars::Schema)) -> Vec<Kind> {
-    let schema = schema.to_value();
-    let variants = schema["oneOf"].as_array().cloned().unwrap_or_default();
-    let kinds = variants.into_iter().filter_map(|variant| {
-        let (name, data) = variant["properties"].as_object()?.iter().next()?;
-        let description = variant["description"].as_str().unwrap_or_default().into();
-        let instance = AnyEvent::decode(name, &sample::of(data).to_string());
+    let kinds = variants(schema.as_value()).into_iter().map(|(name, description, data)| {
+        let instance = AnyEvent::decode(&name, &sample::of(&data).to_string());
         let nature = instance.ok().map(|event| event.nature());
-        Some(Kind { name: name.clone(), category, description, nature, data: data.clone() })
+        Kind { name, category, description, nature, data }
     });
     kinds.collect()
 }
 
+/// Name, description and data of each kind in the schema of a category's events.
+pub fn variants(schema: &Value) -> Vec<(String, String, Value)> {
+    let variants = schema["oneOf"].as_array().into_iter().flatten().filter_map(|variant| {
+        let (name, data) = variant["properties"].as_object()?.iter().next()?;
+        Some((name.clone(), variant["description"].as_str().unwrap_or_default().into(), data.clone()))
+    });
+    variants.collect()
+}
+
 /// The whole event as a client posts it.
 pub fn posted(kind: &Kind) -> Value {
+    let required = ["specversion", "id", "source", "type", "subject", "occurredon", "data"];
+    let whole = json!({"type": "object", "required": required, "properties": attributes(kind, &kind.data)});
+    json!({
+        "type": "object", "title": kind.name, "description": kind.description, "additionalProperties": false,
+        "required": required, "properties": attributes(kind, &schema_of(&data_of(&kind.name))),
+        "examples": [sample::of(&whole)],
+    })
+}
+
+fn attributes(kind: &Kind, data: &Value) -> Value {
     let text = json!({"type": "string", "minLength": 1, "maxLength": 200});
+    let mut plain = SchemaGenerator::default();
     let subject = format!("^{}-[0-9a-z][0-9a-z._-]*$", kind.category);
-    let properties = json!({
+    json!({
         "specversion": {"const": "1.0", "type": "string"},
         "id": {"type": "string", "format": "uuid", "description": "Yours; version 7 advised. Sent again, it is recorded once."},
         "source": text,
         "type": {"const": kind.name, "type": "string"},
         "subject": {"type": "string", "pattern": subject, "maxLength": 200, "description": "The case."},
         "occurredon": {"type": "string", "format": "date", "description": "When it was true in the world."},
-        "area": AreaCode::json_schema(&mut schemars::SchemaGenerator::default()),
+        "area": described(AreaCode::json_schema(&mut plain).into(), "Where the case belongs; left out, the case says it."),
         "correlationid": text,
-        "decidedin": {"type": "string", "description": "The other system in which this was decided."},
-        "actor": {"type": "string", "description": "person/organisation/role; stated by a gateway only."},
+        "decidedin": described(text.clone(), "The other system in which this was decided; stated by a gateway only."),
+        "actor": described(Actor::json_schema(&mut plain).into(), "person/organisation/role; stated by a gateway only."),
         "datacontenttype": {"const": "application/json", "type": "string"},
-        "data": kind.data,
-    });
-    let required = ["specversion", "id", "source", "type", "subject", "occurredon", "data"];
-    let whole = json!({"type": "object", "required": required, "properties": properties});
-    json!({
-        "type": "object", "title": kind.name, "description": kind.description, "additionalProperties": false,
-        "required": required, "properties": properties, "examples": [sample::of(&whole)],
+        "data": data,
     })
 }
 

@@ -212,6 +212,8 @@ async fn what_leads_nowhere_says_so() {
         ("/v1/events?from=2025-02-30", "400 bad_query"),
         ("/v1/events?cursor=x", "400 bad_query"),
         ("/v1/events?area=43x", "400 bad_query"),
+        ("/v1/events?category=teapot", "400 bad_query"),
+        ("/v1/events?kind=person.teleported.v1", "400 bad_query"),
         ("/v1/cases/person/1?as_of=soon", "400 bad_query"),
         ("/v1/views/person_file?hat=1", "400 bad_query"),
         ("/livez?x=1", "400 bad_query"),
@@ -229,7 +231,9 @@ async fn what_leads_nowhere_says_so() {
 #[tokio::test]
 async fn without_a_key_only_what_holds_no_case_is_open() {
     let server = Server::new().await;
-    for path in ["/livez", "/readyz", "/metrics", "/openapi.json", "/docs", "/docs/page.js", "/schemas"] {
+    for path in
+        ["/livez", "/readyz", "/metrics", "/openapi.json", "/asyncapi.json", "/docs", "/docs/page.js", "/schemas"]
+    {
         assert_eq!(server.get_as("", path, &[]).await.status, 200, "{path}");
     }
     let openapi = api::openapi();
