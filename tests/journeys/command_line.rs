@@ -186,7 +186,7 @@ fn shells_complete_verbs() {
     let folder = tempfile::TempDir::new().expect("a folder");
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = stdout(&wengang(folder.path(), &["completions", shell]));
-        assert!(script.contains("replay") && script.contains("--as-of"), "{shell}: {script}");
+        assert!(script.contains("replay") && script.contains("as-of"), "{shell}: {script}");
     }
 }
 

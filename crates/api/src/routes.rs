@@ -50,7 +50,7 @@ fn posting() -> Vec<Route> {
             .refuses(&[403, 409, 413, 415, 422]),
         Route::keyed("/v1/events/bulk", "record_lines", "events", bulk::post)
             .summary("One event a line in, one verdict a line out, in order; each line stands on its own. A line is at most 1 MiB.")
-            .posting(bulk::NDJSON, text())
+            .posting(bulk::NDJSON, bytes())
             .answer(200, "A Verdict a line: {\"line\", \"status\", …} as the answer to that line alone would be.", ndjson())
             .refuses(&[403, 415]),
     ]
@@ -200,7 +200,7 @@ fn describing() -> Vec<Route> {
         ),
         Route::open("/metrics", "get_metrics", "operations", health::metrics)
             .summary("What the server counts (OpenMetrics): no case, no person, hence no key.")
-            .answer(200, "The counts.", page(&["application/openmetrics-text"])),
+            .answer(200, "The counts.", Content { types: &["application/openmetrics-text"], schema: bytes() }),
     ]
 }
 
@@ -237,12 +237,17 @@ fn clocks() -> [Parameter; 2] {
 }
 
 fn ndjson() -> Content {
-    Content { types: bulk::NDJSON, schema: text() }
+    Content { types: bulk::NDJSON, schema: bytes() }
 }
 
 /// As an entity tag.
 fn revision() -> Value {
     json!({"type": "string", "pattern": "^\"[0-9]+\"$"})
+}
+
+/// What is no JSON goes through generated clients as it is.
+fn bytes() -> Value {
+    json!({"type": "string", "format": "binary"})
 }
 
 fn text() -> Value {

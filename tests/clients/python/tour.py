@@ -1,4 +1,4 @@
-"""Records an event, is refused with a code, pages through the log to its end and reads a row.
+"""Records an event, is refused with a code, sends a line, pages through the log to its end and reads a row.
 
 The client is generated from the server's /openapi.json. Usage: tour.py URL KEY
 """
@@ -7,13 +7,15 @@ import json
 import sys
 import time
 from datetime import date
+from io import BytesIO
 from uuid import uuid4
 
 from wengang_client import AuthenticatedClient
-from wengang_client.api.events import list_events, record_event
+from wengang_client.api.events import list_events, record_event, record_lines
 from wengang_client.api.views import get_person_file, list_person_file
 from wengang_client.models import EventPage, PersonFilePage, PersonFileRow, PersonRegisteredV1, PersonRegisteredV1Data
-from wengang_client.models import Problem, ProblemCode, Receipt, Sex
+from wengang_client.models import Problem, ProblemCode, Receipt, Sex, Verdict
+from wengang_client.types import File
 
 url, key = sys.argv[1:]
 client = AuthenticatedClient(base_url=url, token=key)
@@ -33,11 +35,18 @@ def registered(person: str) -> PersonRegisteredV1:
 
 
 person = f"person-{uuid4().hex}"
-receipt = record_event.sync(client=client, body=registered(person))
+event = registered(person)
+receipt = record_event.sync(client=client, body=event)
 assert isinstance(receipt, Receipt), receipt
 
 problem = record_event.sync(client=client, body=registered(person))
 assert isinstance(problem, Problem) and problem.code == ProblemCode.CASE_EXISTS, problem
+
+# The same event again, now as a line: it is recorded once.
+lines = json.dumps(event.to_dict()).encode()
+verdicts = record_lines.sync(client=client, body=File(payload=BytesIO(lines)))
+assert isinstance(verdicts, File), verdicts
+verdict = Verdict.from_dict(json.loads(verdicts.payload.readline()))
 
 pages, positions, cursor = 0, [], None
 while pages == 0 or cursor:
@@ -56,5 +65,6 @@ while True:
 row = get_person_file.sync(person, client=client)
 assert isinstance(row, PersonFileRow), row
 
-told = {"person": person, "position": receipt.position, "code": problem.code, "pages": pages, "positions": positions}
+recorded = {"person": person, "position": receipt.position, "code": problem.code, "again": verdict.status}
+told = {**recorded, "pages": pages, "positions": positions}
 print(json.dumps({**told, "row": {"person": row.person, "birth_year": row.birth_year, "sex": row.sex}}))

@@ -1,9 +1,9 @@
-// Records an event, is refused with a code, pages through the log to its end and reads a row.
+// Records an event, is refused with a code, sends a line, pages through the log to its end and reads a row.
 // The client is generated from the server's /openapi.json. Usage: tour.js URL KEY
 import { randomUUID } from "node:crypto";
 import { client } from "./client/client.gen";
-import { getPersonFile, listEvents, listPersonFile, recordEvent } from "./client/sdk.gen";
-import type { PersonRegisteredV1, ProblemCode } from "./client/types.gen";
+import { getPersonFile, listEvents, listPersonFile, recordEvent, recordLines } from "./client/sdk.gen";
+import type { PersonRegisteredV1, ProblemCode, Verdict } from "./client/types.gen";
 
 const [baseUrl, key] = process.argv.slice(2);
 client.setConfig({ baseUrl, auth: key });
@@ -20,12 +20,18 @@ const registered = (subject: string): PersonRegisteredV1 => ({
 
 const tour = async () => {
   const person = `person-${randomUUID().replaceAll("-", "")}`;
-  const { data: receipt, error } = await recordEvent({ body: registered(person) });
+  const event = registered(person);
+  const { data: receipt, error } = await recordEvent({ body: event });
   if (!receipt) throw error;
 
   const { error: problem } = await recordEvent({ body: registered(person) });
   const exists: ProblemCode = "case_exists";
   if (problem?.code !== exists) throw problem;
+
+  // The same event again, now as a line: it is recorded once.
+  const lines = new Blob([JSON.stringify(event)]);
+  const { data: verdicts } = await recordLines({ body: lines, throwOnError: true });
+  const verdict: Verdict = JSON.parse(await verdicts.text());
 
   let pages = 0;
   let cursor: string | undefined;
@@ -45,7 +51,7 @@ const tour = async () => {
   const { data: row } = await getPersonFile({ path: { key: person }, throwOnError: true });
 
   const { birth_year, sex } = row;
-  const told = { person, position, code: problem.code, pages, positions };
+  const told = { person, position, code: problem.code, again: verdict.status, pages, positions };
   console.log(JSON.stringify({ ...told, row: { person: row.person, birth_year, sex } }));
 };
 
