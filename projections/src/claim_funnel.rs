@@ -4,7 +4,6 @@
 //! told what is missing. Without a standard that sets the days, a claim is neither late nor in time. Open claims whose
 //! `due_on` has passed are those that are late today. Notice §二(五); DOMAIN §2.11, §3, §4 F7.
 
-mod limits;
 #[cfg(test)]
 mod tests;
 
@@ -13,21 +12,19 @@ use domain::{
     claim::{Claim, ClawbackReason, Entitlement, Event, Payee, Subsidy},
     kinds::AnyEvent,
     payment_batch::PaymentBatch,
-    policy::Policy,
+    policy::{Policy, Standard},
     stream::{Ref, StreamId},
     values::{AreaCode, Date, Level},
 };
 
-pub use self::limits::Limit;
-use self::limits::{days_max, limit, standards};
 use crate::{
-    model::{Balance, Projection, Seen},
-    table, tables,
+    model::{Balance, Projection, Seen, in_force, keep, may_hold},
+    standards, table, tables,
 };
 
 pub const CLAIM_FUNNEL: Projection = Projection {
     name: "claim_funnel",
-    version: 2,
+    version: 3,
     title_zh: "补贴办理进度",
     title_en: "Claims funnel and lateness",
     description: "Per county, subsidy and year: claims that reached each step, days waited and late credits; and each \
@@ -35,10 +32,12 @@ pub const CLAIM_FUNNEL: Projection = Projection {
     tables: TABLES,
     folds: &[Claim::CATEGORY, Policy::CATEGORY],
     start,
-    by_case: &["claim_funnel_claim", "claim_funnel_instalment", "claim_funnel_limit"],
+    by_case: &["claim_funnel_claim", "claim_funnel_instalment", "claim_funnel_standard"],
     leads_to: |seen| match &seen.event {
         AnyEvent::Claim(Event::Identified { entitlement, .. } | Event::Applied { entitlement, .. }) => {
-            standards(&entitlement.subsidy.name(), entitlement.area).map(|standard| standard.stream().clone()).collect()
+            may_hold(&entitlement.subsidy.standard(), entitlement.area)
+                .map(|standard| standard.stream().clone())
+                .collect()
         }
         _ => vec![],
     },
@@ -179,7 +178,9 @@ table! {
     }
 }
 
-tables! { funnels: Funnel, claims: Progress, instalments: Instalment, limits: Limit }
+standards!("claim_funnel_standard");
+
+tables! { funnels: Funnel, claims: Progress, instalments: Instalment, standards: StandardVersion }
 
 fn fold(t: &mut Tables, seen: &Seen) {
     match &seen.event {
@@ -190,7 +191,9 @@ fn fold(t: &mut Tables, seen: &Seen) {
                 count(t, &claim, before.as_ref());
             }
         }
-        AnyEvent::Policy(event) => limit(t, event, seen),
+        AnyEvent::Policy(event) => {
+            keep(&mut t.standards, event, seen, |standard| matches!(standard, Standard::Subsidy { .. }));
+        }
         _ => {}
     }
 }
@@ -199,11 +202,11 @@ fn step(t: &mut Tables, claim: &Ref<Claim>, event: &Event, seen: &Seen) {
     let on = seen.stamp.occurred_on;
     let limit = match event {
         Event::Applied { entitlement, .. } | Event::Identified { entitlement, .. } => {
-            days_max(t, &entitlement.subsidy.name(), entitlement.area, on)
+            days_max(t, &entitlement.subsidy.standard(), entitlement.area, on)
         }
         Event::Consented { .. } => {
             let known = t.claims.get((claim.clone(),)).and_then(|row| Some((row.subsidy.clone(), row.area?)));
-            known.and_then(|(subsidy, area)| days_max(t, &subsidy, area, on))
+            known.and_then(|(subsidy, area)| days_max(t, &Subsidy::standard_of(&subsidy), area, on))
         }
         _ => None,
     };
@@ -296,6 +299,14 @@ fn step(t: &mut Tables, claim: &Ref<Claim>, event: &Event, seen: &Seen) {
         _ => {}
     }
     row.settle(on);
+}
+
+/// How many days the standard allows from the application to the credit.
+fn days_max(t: &mut Tables, standard: &str, area: AreaCode, on: Date) -> Option<u32> {
+    match in_force(&mut t.standards, standard, area, on)?.sets {
+        Standard::Subsidy { credited_days_max, .. } => Some(credited_days_max.into()),
+        _ => None,
+    }
 }
 
 /// Marks a batch's instalment answered, and tells by how much the payee's account changed. A second answer changes nothing,

@@ -27,7 +27,7 @@ use crate::{
 
 pub const FUND_AUDIT: Projection = Projection {
     name: "fund_audit",
-    version: 3,
+    version: 4,
     title_zh: "资金审计",
     title_en: "Fund audit",
     description: "Each fund's balances by account, the movements that made them, money in transit between levels, \

@@ -2,23 +2,34 @@
 //!
 //! A projection takes time from the events, never from a clock, and never sees where its rows are stored.
 
+pub mod checks;
+pub mod known;
+pub mod limits;
 pub mod model;
 
+pub mod alerts;
 pub mod claim_funnel;
+pub mod dispute_clocks;
+pub mod findings;
 pub mod fund_audit;
 pub mod household_status;
 pub mod person_file;
 pub mod welfare_post_register;
+pub mod workshop_register;
 
 use model::{Projection, Table};
 
 /// Every read model; a new one adds its line here.
 pub const ALL: &[&Projection] = &[
+    &alerts::ALERTS,
     &claim_funnel::CLAIM_FUNNEL,
+    &findings::FINDINGS,
+    &dispute_clocks::DISPUTE_CLOCKS,
     &fund_audit::FUND_AUDIT,
     &household_status::HOUSEHOLD_STATUS,
     &person_file::PERSON_FILE,
     &welfare_post_register::WELFARE_POST_REGISTER,
+    &workshop_register::WORKSHOP_REGISTER,
 ];
 
 /// The read model that has a table of this name, and the table.

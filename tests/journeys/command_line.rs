@@ -12,15 +12,34 @@ use crate::{
     server::{Server, binary, command, stdout, wengang},
 };
 
-fn stderr(output: &Output) -> String {
+pub fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 /// Failed, and said so under this code.
 #[track_caller]
-fn failed(output: &Output, code: &str) {
+pub fn failed(output: &Output, code: &str) {
     assert!(!output.status.success());
     assert!(stderr(output).contains(&format!("[{code}]")), "no [{code}] in {:?}", stderr(output));
+}
+
+/// Ends with this exit code, under one code and in the language of either locale, for people and for programs.
+#[track_caller]
+pub fn said_alike(folder: &Path, args: &[&str], exit: i32, code: &str) {
+    for (locale, chinese) in [("C.UTF-8", false), ("zh_CN.UTF-8", true)] {
+        let ran = command(folder, args).env("LC_ALL", locale).output().expect("the binary runs");
+        failed(&ran, code);
+        assert_eq!(ran.status.code(), Some(exit));
+        assert_eq!(is_chinese(&stderr(&ran)), chinese, "{}", stderr(&ran));
+        let ran = command(folder, args).env("LC_ALL", locale).env("WENGANG_JSON", "1").output().expect("it runs");
+        let problem: serde_json::Value = serde_json::from_str(&stderr(&ran)).unwrap_or_else(|_| panic!("{ran:?}"));
+        assert_eq!((ran.status.code(), &problem["code"]), (Some(exit), &code.into()), "{problem}");
+        assert_eq!(problem["detail"].as_str().map(is_chinese), Some(chinese), "{problem}");
+    }
+}
+
+fn is_chinese(text: &str) -> bool {
+    text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
 }
 
 /// Imports lines from standard input.
@@ -64,6 +83,23 @@ fn an_import_reports_each_refused_line_and_records_the_others() {
 }
 
 #[test]
+fn a_byte_order_mark_belongs_to_no_line() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let lines = |numbers: [u32; 2]| numbers.map(|n| registered(&person(n)).to_string()).join("\n");
+    let file = folder.path().join("marked.ndjson");
+    std::fs::write(&file, format!("\u{feff}{}", lines([1, 2]))).expect("written");
+    let data = folder.path().join("data");
+    let args = ["import", file.to_str().expect("UTF-8"), "--actor", "c1/bureau/clerk"];
+    assert!(wengang(&data, &args).status.success());
+    assert!(import(&data, &ACTOR, &format!("\u{feff}{}", lines([3, 4])), "C.UTF-8").status.success());
+    let export = stdout(&wengang(&data, &["export"]));
+    assert_eq!(export.lines().count(), 4);
+    let copy = folder.path().join("copy");
+    assert!(import(&copy, &["--recorded"], &format!("\u{feff}{export}"), "C.UTF-8").status.success());
+    assert!(stdout(&wengang(&copy, &["export"])) == export, "the mark is not taken for a part of it");
+}
+
+#[test]
 fn an_import_run_again_repeats_what_it_recorded() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let generated = command(folder.path(), &["generate", "--events", "300"]).output().expect("the binary runs");
@@ -82,7 +118,6 @@ fn texts_follow_the_locale_and_codes_do_not() {
     let english = stdout(&import(folder.path(), &ACTOR, &line, "C.UTF-8"));
     let chinese = stdout(&import(folder.path(), &ACTOR, &line, "zh_CN.UTF-8"));
     assert!(english.contains("[case_missing") && chinese.contains("[case_missing"), "{english}{chinese}");
-    let is_chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
     assert!(is_chinese(&chinese) && !is_chinese(&english), "{english}{chinese}");
 }
 
@@ -97,7 +132,7 @@ fn a_line_without_an_actor_needs_one_from_the_command_line() {
 fn a_folder_in_use_is_left_alone() {
     let server = Server::start();
     failed(&import(server.folder.path(), &ACTOR, "", "C.UTF-8"), "folder_in_use");
-    failed(&wengang(server.folder.path(), &["serve", "--listen", "127.0.0.1:0"]), "folder_in_use");
+    said_alike(server.folder.path(), &["serve", "--listen", "127.0.0.1:0"], 1, "folder_in_use");
     // Reading beside it is welcome.
     assert!(wengang(server.folder.path(), &["verify"]).status.success());
 }
@@ -109,8 +144,8 @@ fn a_folder_of_a_newer_version_is_refused() {
     let raised =
         Command::new("sqlite3").arg(folder.path().join("events.sqlite")).arg("PRAGMA user_version = 99").status();
     assert!(raised.expect("sqlite3 runs").success());
-    failed(&wengang(folder.path(), &["export"]), "newer_format");
-    failed(&wengang(folder.path(), &["serve", "--listen", "127.0.0.1:0"]), "newer_format");
+    said_alike(folder.path(), &["export"], 1, "newer_format");
+    said_alike(folder.path(), &["serve", "--listen", "127.0.0.1:0"], 1, "newer_format");
 }
 
 #[test]
@@ -119,8 +154,8 @@ fn a_port_that_is_taken_is_named() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = taken.local_addr().expect("its address").to_string();
     let served = wengang(folder.path(), &["serve", "--listen", &address]);
-    failed(&served, "port_taken");
     assert!(stderr(&served).contains(&address));
+    said_alike(folder.path(), &["serve", "--listen", &address], 1, "port_taken");
 }
 
 #[test]

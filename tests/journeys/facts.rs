@@ -22,7 +22,7 @@ pub fn needs_approver(event: &Value) -> bool {
         "welfare_post.approved.v1",
         "welfare_post.county_approved.v1",
         "claim.approved.v1",
-        "payment_batch.instructed.v1",
+        "payment_batch.instructed.v2",
     ]
     .contains(&kind)
 }

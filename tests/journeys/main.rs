@@ -1,10 +1,13 @@
 //! Journeys: the real binary, real files, real connections, real kills.
 
+mod arguments;
 mod clients;
 mod command_line;
 mod documents;
 mod facts;
+mod full_disk;
 mod kills;
+mod ledger;
 mod province;
 mod races;
 mod server;

@@ -51,6 +51,7 @@ pub struct Server {
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
+    pub retry_after: Option<String>,
     pub body: Value,
 }
 
@@ -183,9 +184,10 @@ impl Server {
 
 fn answer(mut response: ureq::http::Response<ureq::Body>) -> Option<Answer> {
     let status = response.status().as_u16();
+    let retry_after = response.headers().get("retry-after").and_then(|value| Some(value.to_str().ok()?.into()));
     let text = response.body_mut().with_config().limit(1 << 30).read_to_string().ok()?;
     let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
-    Some(Answer { status, body })
+    Some(Answer { status, retry_after, body })
 }
 
 fn spawn(folder: &Path, listen: &str) -> (Child, String) {

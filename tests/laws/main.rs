@@ -5,3 +5,4 @@ mod guards;
 mod names;
 mod schemas;
 mod tidy;
+mod words;

@@ -15,6 +15,7 @@ fn may_know() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("access", &["domain"]),
         ("generator", &["domain"]),
         ("views", &["domain", "event-store", "projections"]),
+        ("sentinel", &["domain", "event-store", "projections", "views", "texts"]),
         ("api", &["domain", "event-store", "projections", "views", "access", "texts"]),
     ])
 }

@@ -122,6 +122,7 @@ fn string(schema: &Value, seeded: &mut Seeded) -> String {
         }
         (Some("uuid"), _) => uuid::Uuid::from_u64_pair(seeded.draw(), seeded.draw()).to_string(),
         (None, Some(pattern)) if pattern.ends_with("{18}$") => credit_code(pattern, seeded),
+        (None, Some("^[0-9]{12}$")) => area_code(seeded),
         (None, Some(pattern)) if pattern.contains("-[0-9a-z][") => stream(pattern, seeded),
         (None, Some(pattern)) => matching(pattern, seeded),
         (None, None) => {
@@ -143,6 +144,14 @@ fn credit_code(pattern: &str, seeded: &mut Seeded) -> String {
     let check = CreditCode::check_character(&code).expect("characters of the alphabet");
     code.push(check);
     code
+}
+
+/// Of a province, with nothing left open above what it states.
+fn area_code(seeded: &mut Seeded) -> String {
+    let mut group = |digits: u32| 1 + seeded.below(10_usize.pow(digits) - 1);
+    let code = format!("43{:02}{:02}{:03}{:03}", group(2), group(2), group(3), group(3));
+    let stated = *seeded.pick(&[2, 4, 6, 9, 12]);
+    format!("{:0<12}", &code[..stated])
 }
 
 /// A case of the category in the pattern, or of any. What ids a kind takes is asked of the kind.

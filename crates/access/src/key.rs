@@ -1,6 +1,9 @@
-use std::fmt::Write;
+use std::{fmt::Write, path::PathBuf};
 
-use domain::actor::{Actor, Role};
+use domain::{
+    actor::{Actor, Role},
+    values::Invalid,
+};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
@@ -38,12 +41,16 @@ pub enum KeyError {
     BadAreaPrefix(String),
     #[error("a person or organisation is named by an id of 0-9 a-z . _ -, not {0:?}")]
     BadName(String),
+    #[error("{digits} digits in it look like an ID, phone or account number; a person is named by an id")]
+    PersonalNumber { digits: usize },
     #[error("a gateway names the person in each event; its key belongs to none")]
     GatewayPerson,
     #[error(
         "a clerk's or approver's key names its person, so that nobody approves what they recorded with another key"
     )]
     PersonMissing,
+    #[error("there are no keys at {}", .0.display())]
+    Missing(PathBuf),
     #[error("there is no key {0}")]
     Unknown(String),
     #[error("the file of the keys has format {found}; this program knows format {known}")]
@@ -71,9 +78,10 @@ impl NewKey {
             return Err(KeyError::GatewayPerson);
         }
         for name in [&self.person, &self.organisation].into_iter().flatten() {
-            if Actor::new(name, "x", self.role).is_none() {
-                return Err(KeyError::BadName(name.clone()));
-            }
+            Actor::may_be_called(name).map_err(|invalid| match invalid {
+                Invalid::PersonalNumber { digits } => KeyError::PersonalNumber { digits },
+                _ => KeyError::BadName(name.clone()),
+            })?;
         }
         Ok(())
     }

@@ -38,7 +38,19 @@ struct Known {
 impl KeyStore {
     /// Opens the file in this folder, or makes it.
     pub fn open(folder: &Path) -> Result<Self, KeyError> {
-        let connection = Connection::open(folder.join(FILE))?;
+        Self::opened(Connection::open(folder.join(FILE))?)
+    }
+
+    /// Opens the file that is there already.
+    pub fn open_existing(folder: &Path) -> Result<Self, KeyError> {
+        let path = folder.join(FILE);
+        if !path.is_file() {
+            return Err(KeyError::Missing(path));
+        }
+        Self::opened(Connection::open(path)?)
+    }
+
+    fn opened(connection: Connection) -> Result<Self, KeyError> {
         connection.busy_timeout(BUSY_TIMEOUT)?;
         connection.pragma_update(None, "synchronous", "full")?;
         let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
@@ -233,6 +245,10 @@ mod tests {
         assert!(refused(NewKey { role: Role::Server, ..clerk() }).contains("role"));
         assert!(refused(NewKey { area_prefix: "43x".into(), ..clerk() }).contains("43x"));
         assert!(refused(NewKey { person: Some("张三".into()), ..clerk() }).contains("id"));
+        assert!(refused(NewKey { person: Some("13800138000".into()), ..clerk() }).starts_with("11 digits"));
+        assert!(
+            refused(NewKey { organisation: Some("id.11010519491231002x".into()), ..clerk() }).starts_with("17 digits")
+        );
         assert!(refused(NewKey { person: None, ..clerk() }).contains("person"));
         assert!(refused(NewKey { role: Role::Gateway, person: Some("p1".into()), ..clerk() }).contains("gateway"));
     }

@@ -21,7 +21,7 @@ pub fn schemas() -> Map<String, Value> {
 
 /// What is known today.
 pub fn words() -> [(String, Value); 3] {
-    let kinds: Vec<_> = KINDS.iter().map(|kind| &kind.name).collect();
+    let kinds: Vec<_> = KINDS.iter().map(|kind| &kind.schema.kind).collect();
     let codes: Vec<_> = texts::codes(Lang::En).collect();
     let word = |name: &str, about: &str, known: Value| {
         (name.into(), json!({"type": "string", "description": about, "enum": known}))
@@ -149,6 +149,7 @@ fn about() -> Value {
             "category": text,
             "nature": {"type": ["string", "null"], "description": "Who may make it true, and what a broken guard means for it."},
             "posted": described("boolean", "May a client post it?"),
+            "superseded_by": {"type": ["string", "null"], "description": "The version that is written instead of this one."},
             "description": text,
         })),
         "ViewEntry": object(&json!({

@@ -17,7 +17,8 @@ pub fn document(routes: &[Route]) -> Value {
     let route = routes.iter().find(|route| route.path == feed::PATH);
     let parameters = route.into_iter().flat_map(|route| &route.parameters);
     let query: Map<_, _> = parameters.filter(|p| p.place == Place::Query).map(in_query).collect();
-    let messages: Map<_, _> = KINDS.iter().map(|kind| (kind.name.clone(), reference("messages", &kind.name))).collect();
+    let messages: Map<_, _> =
+        KINDS.iter().map(|Kind { schema, .. }| (schema.kind.clone(), reference("messages", &schema.kind))).collect();
     json!({
         "asyncapi": "3.0.0",
         "info": {
@@ -55,7 +56,7 @@ pub fn document(routes: &[Route]) -> Value {
         "components": {
             "securitySchemes": {"key": key()},
             "messageTraits": {"frame": frame()},
-            "messages": KINDS.iter().map(|kind| (kind.name.clone(), message(kind))).collect::<Map<_, _>>(),
+            "messages": KINDS.iter().map(|kind| (kind.schema.kind.clone(), message(kind))).collect::<Map<_, _>>(),
             "schemas": schemas(),
         },
     })
@@ -76,21 +77,21 @@ fn frame() -> Value {
     })
 }
 
-fn message(kind: &Kind) -> Value {
+fn message(Kind { schema, .. }: &Kind) -> Value {
     json!({
-        "name": kind.name,
-        "summary": kind.description,
+        "name": schema.kind,
+        "summary": schema.description,
         "traits": [reference("messageTraits", "frame")],
-        "payload": schema_of(&kind.name),
+        "payload": schema_of(&schema.kind),
     })
 }
 
 fn schemas() -> Value {
     let mut schemas = TYPES.clone();
-    for kind in KINDS.iter() {
-        let own = json!({"type": {"const": kind.name}, "data": schema_of(&data_of(&kind.name))});
+    for kind in KINDS.iter().map(|kind| &kind.schema.kind) {
+        let own = json!({"type": {"const": kind}, "data": schema_of(&data_of(kind))});
         let own = json!({"type": "object", "properties": own});
-        schemas.insert(kind.name.clone(), json!({"allOf": [schema_of("RecordedEvent"), own]}));
+        schemas.insert(kind.clone(), json!({"allOf": [schema_of("RecordedEvent"), own]}));
     }
     schemas.insert("RecordedEvent".into(), answers::recorded_event());
     schemas.extend(answers::words());

@@ -12,7 +12,7 @@ use texts::Lang;
 
 use crate::{
     App,
-    call::{Call, next_piece},
+    call::{BYTE_ORDER_MARK, Call, next_piece},
     events::{EVENT_BYTES_MAX, no_precondition},
     posting::{allowed_to_write, submission, told},
     problem::{Fault, Problem},
@@ -77,7 +77,7 @@ async fn answer_lines(app: &App, key: &Key, lang: Lang, mut lines: Lines, verdic
                 if line.as_ref().is_ok_and(|text| text.trim_ascii().is_empty()) {
                     continue;
                 }
-                reading &= !matches!(&line, Err(problem) if problem.code() == "body_interrupted");
+                reading &= !matches!(&line, Err(problem) if matches!(problem.code(), "body_interrupted" | "timed_out"));
                 let bytes = line.as_ref().map_or(0, Vec::len);
                 let step = match line.and_then(|text| decoded(key, &text)) {
                     Ok(submission) => Ok(app.recorder.submit(vec![submission], false).await),
@@ -139,13 +139,14 @@ struct Lines {
     pieces: axum::body::BodyDataStream,
     piece: Bytes,
     line: Vec<u8>,
+    begun: bool,
     too_long: bool,
     ended: bool,
 }
 
 impl Lines {
     fn new(pieces: axum::body::BodyDataStream) -> Self {
-        Self { pieces, piece: Bytes::new(), line: vec![], too_long: false, ended: false }
+        Self { pieces, piece: Bytes::new(), line: vec![], begun: false, too_long: false, ended: false }
     }
 
     /// May be dropped while it waits: nothing is lost. After an interruption there is nothing more.
@@ -189,7 +190,10 @@ impl Lines {
     }
 
     fn finish(&mut self) -> Result<Vec<u8>, Problem> {
-        let line = std::mem::take(&mut self.line);
+        let mut line = std::mem::take(&mut self.line);
+        if !std::mem::replace(&mut self.begun, true) && line.starts_with(BYTE_ORDER_MARK.as_bytes()) {
+            line.drain(..BYTE_ORDER_MARK.len());
+        }
         if std::mem::take(&mut self.too_long) {
             return Err(Fault::LineTooLong { bytes_max: EVENT_BYTES_MAX }.into());
         }

@@ -11,7 +11,7 @@ use axum::{
     extract::{FromRequestParts, Query, RawPathParams, Request},
     http::{HeaderMap, header, request::Parts},
 };
-use domain::values::Date;
+use domain::values::{Date, shown};
 use event_store::recorder::AsOf;
 use futures_util::StreamExt;
 use texts::Lang;
@@ -32,8 +32,8 @@ pub struct Call {
 
 /// Waiting for the next piece of a body.
 pub const BODY_IDLE: Duration = Duration::from_secs(30);
-/// What an error repeats of a client's text.
-const SHOWN_CHARS_MAX: usize = 60;
+/// Some programs begin UTF-8 with it; it belongs to no event.
+pub const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 impl Call {
     /// Refuses query parameters that the route does not have.
@@ -41,7 +41,7 @@ impl Call {
         let (mut parts, body) = request.into_parts();
         let places = places(&mut parts).await?;
         let Ok(Query(query)) = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri) else {
-            return Err(bad_query("?", "name=value&…"));
+            return Err(bad_query("?", &route.query_names()));
         };
         for (place, (name, value)) in query.iter().enumerate() {
             if !route.takes(name) {
@@ -49,7 +49,7 @@ impl Call {
             }
             // `?as_of=` of a variable that is not set must not answer something else.
             if value.is_empty() {
-                return Err(bad_query(name, "a value"));
+                return Err(bad_query(name, "a_value"));
             }
             if query.iter().take(place).any(|(earlier, _)| earlier == name) {
                 return Err(bad_query(name, "once"));
@@ -87,7 +87,7 @@ impl Call {
 
     /// How many at most; the default is the most.
     pub fn limit(&self, limit_max: usize) -> Result<usize, Problem> {
-        match self.parsed::<usize>("limit", "a number")? {
+        match self.parsed::<usize>("limit", "integer")? {
             None => Ok(limit_max.min(LIMIT)),
             Some(limit) if (1..=limit_max).contains(&limit) => Ok(limit),
             Some(_) => Err(bad_query("limit", &format!("1…{limit_max}"))),
@@ -95,12 +95,10 @@ impl Call {
     }
 
     pub fn as_of(&self) -> Result<AsOf, Problem> {
-        let as_of: Option<Date> = self.parsed("as_of", "YYYY-MM-DD")?;
-        let known_at_us = self.query("known_at").map(|text| {
-            domain::envelope::instant_of(text).ok_or_else(|| {
-                bad_query("known_at", "RFC 3339, e.g. 2025-06-30T16:00:00Z or 2025-07-01T00:00:00%2B08:00")
-            })
-        });
+        let as_of: Option<Date> = self.parsed("as_of", "date")?;
+        let known_at_us = self
+            .query("known_at")
+            .map(|text| domain::envelope::instant_of(text).ok_or_else(|| bad_query("known_at", "instant")));
         Ok(AsOf { as_of, known_at_us: known_at_us.transpose()? })
     }
 
@@ -145,7 +143,8 @@ impl Call {
             }
             whole.extend_from_slice(&piece);
         }
-        String::from_utf8(whole).map_err(|_| Fault::NotUtf8.into())
+        let text = String::from_utf8(whole).map_err(|_| Problem::from(Fault::NotUtf8))?;
+        Ok(text.strip_prefix(BYTE_ORDER_MARK).map(String::from).unwrap_or(text))
     }
 }
 
@@ -156,16 +155,13 @@ pub async fn next_piece(pieces: &mut BodyDataStream) -> Result<Option<Bytes>, Pr
     match tokio::time::timeout(BODY_IDLE, pieces.next()).await {
         Ok(None) => Ok(None),
         Ok(Some(Ok(piece))) => Ok(Some(piece)),
-        Ok(Some(Err(_))) | Err(_) => Err(Fault::BodyInterrupted.into()),
+        Ok(Some(Err(_))) => Err(Fault::BodyInterrupted.into()),
+        Err(_) => Err(Fault::TimedOut { seconds_max: BODY_IDLE.as_secs() }.into()),
     }
 }
 
 pub fn bad_query(parameter: &str, expected: &str) -> Problem {
     Fault::BadQuery { parameter: shown(parameter), expected: expected.into() }.into()
-}
-
-pub fn shown(text: &str) -> String {
-    text.chars().take(SHOWN_CHARS_MAX).collect()
 }
 
 pub fn lang_of(headers: &HeaderMap) -> Lang {

@@ -7,14 +7,15 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{kinds::AnyState, stream::StreamId};
+use domain::{kinds::AnyState, stream::StreamId, values::shown};
 use event_store::recorder::{AsOf, state_at};
 use serde_json::json;
 
 use crate::{
     App,
-    call::{Call, shown},
-    events::{PAGE_EVENTS_MAX, cursor_of, etag, json_answer, listed, page_of_events, position_of, set},
+    call::Call,
+    cursor,
+    events::{PAGE_EVENTS_MAX, etag, json_answer, listed, page_of_events, set},
     filter::check_area,
     problem::{Fault, Problem},
     route::Answer,
@@ -45,7 +46,7 @@ pub async fn one(app: Arc<App>, key: Arc<Key>, call: Call) -> Answer {
 pub async fn history(app: Arc<App>, key: Arc<Key>, call: Call) -> Answer {
     let subject = subject(&call)?;
     let limit = call.limit(PAGE_EVENTS_MAX)?;
-    let from = call.query("cursor").map_or(Ok(0), position_of)?;
+    let from = cursor::place_of(&call, &key)?.unwrap_or(0);
     let (last, state) = app.recorder.case(&subject).await?.ok_or_else(|| missing(&subject))?;
     check_area(&key, subject.category(), state.area())?;
     let page = app.recorder.store().read_stream(subject.as_str(), from, limit).await?;
@@ -53,7 +54,7 @@ pub async fn history(app: Arc<App>, key: Arc<Key>, call: Call) -> Answer {
     for recorded in &page {
         listed(&mut events, recorded.position, &recorded.event.body);
     }
-    let next = page.last().filter(|end| end.revision < last).map(|end| cursor_of(end.revision + 1));
+    let next = page.last().filter(|end| end.revision < last).map(|end| cursor::at(&call, &key, &(end.revision + 1)));
     Ok(page_of_events(&call, &events, next))
 }
 

@@ -8,7 +8,13 @@ use domain::{actor::Role, kinds::CATEGORIES};
 use projections::model::Place;
 use serde_json::{Value, json};
 
-use crate::{App, call::Call, events::json_answer, route::Answer, schemas::KINDS};
+use crate::{
+    App,
+    call::Call,
+    events::json_answer,
+    route::Answer,
+    schemas::{KINDS, Kind},
+};
 
 /// `GET /v1/catalogue`
 pub async fn get(_: Arc<App>, _: Arc<Key>, _: Call) -> Answer {
@@ -20,9 +26,10 @@ static CATALOGUE: LazyLock<Value> =
 
 fn kinds() -> Vec<Value> {
     let told = KINDS.iter().map(|kind| {
+        let Kind { schema, nature, .. } = kind;
         json!({
-            "kind": kind.name, "category": kind.category, "nature": kind.nature, "posted": kind.is_posted(),
-            "description": kind.description,
+            "kind": schema.kind, "category": schema.category, "nature": nature, "posted": kind.is_posted(),
+            "superseded_by": schema.superseded_by, "description": schema.description,
         })
     });
     told.collect()

@@ -15,7 +15,7 @@ use axum::{
 };
 
 use crate::{
-    App,
+    App, REQUESTS_MAX,
     call::lang_of,
     problem::{Fault, Problem},
 };
@@ -43,7 +43,7 @@ pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) ->
     let route = request.extensions().get::<MatchedPath>().cloned();
     let route = route.as_ref().map_or("none", MatchedPath::as_str);
     let mut answer = match app.requests.try_acquire() {
-        Err(_) => Problem::from(Fault::TooBusy).into_response(),
+        Err(_) => Problem::from(Fault::TooManyRequests { requests_max: REQUESTS_MAX }).into_response(),
         Ok(_permit) => match tokio::time::timeout(REQUEST_TIME_MAX, next.run(request)).await {
             Ok(answer) => answer,
             Err(_) => Problem::from(Fault::TimedOut { seconds_max: REQUEST_TIME_MAX.as_secs() }).into_response(),

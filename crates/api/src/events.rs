@@ -8,14 +8,15 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::decode;
+use domain::{decode, values::shown};
 use event_store::recorder::{BATCH_EVENTS_MAX, Precondition};
 use serde_json::{Value, json, value::RawValue};
 use uuid::Uuid;
 
 use crate::{
     App,
-    call::{Call, bad_query, shown},
+    call::Call,
+    cursor,
     filter::Filter,
     posting::{allowed_to_write, submission, told},
     problem::{Fault, Problem},
@@ -85,9 +86,9 @@ pub async fn post_batch(app: Arc<App>, key: Arc<Key>, mut call: Call) -> Answer 
 pub async fn list(app: Arc<App>, key: Arc<Key>, call: Call) -> Answer {
     let filter = Filter::of(&key, &call)?;
     let limit = call.limit(PAGE_EVENTS_MAX)?;
-    let mut after = match call.query("cursor") {
-        Some(cursor) => position_of(cursor)?,
-        None => call.parsed("after", "a position")?.unwrap_or(0),
+    let mut after = match cursor::place_of(&call, &key)? {
+        Some(place) => place,
+        None => call.parsed("after", "position")?.unwrap_or(0),
     };
     let store = app.recorder.store();
     let (mut events, mut found, mut scanned, mut more) = (String::new(), 0, 0, true);
@@ -109,7 +110,7 @@ pub async fn list(app: Arc<App>, key: Arc<Key>, call: Call) -> Answer {
         }
     }
     more &= after < *store.head().borrow();
-    Ok(page_of_events(&call, &events, more.then(|| cursor_of(after))))
+    Ok(page_of_events(&call, &events, more.then(|| cursor::at(&call, &key, &after))))
 }
 
 /// `GET /v1/events/{id}`
@@ -141,18 +142,6 @@ pub fn page_of_events(call: &Call, events: &str, next: Option<String>) -> Respon
     response
 }
 
-/// Opaque: what it holds may change.
-pub fn cursor_of(place: u64) -> String {
-    format!("e{place:x}")
-}
-
-pub fn position_of(cursor: &str) -> Result<u64, Problem> {
-    let digits = cursor.strip_prefix('e').filter(|digits| !digits.starts_with('+'));
-    digits
-        .and_then(|digits| u64::from_str_radix(digits, 16).ok())
-        .ok_or_else(|| bad_query("cursor", "a cursor from a page before"))
-}
-
 pub fn etag(revision: u64) -> String {
     format!("\"{revision}\"")
 }
@@ -176,7 +165,7 @@ fn status(repeated: bool, dry_run: bool) -> StatusCode {
 }
 
 fn dry_run(call: &Call) -> Result<bool, Problem> {
-    Ok(call.parsed("dry_run", "true, false")?.unwrap_or(false))
+    Ok(call.parsed("dry_run", "boolean")?.unwrap_or(false))
 }
 
 fn precondition(call: &Call) -> Result<Option<Precondition>, Problem> {
@@ -185,7 +174,7 @@ fn precondition(call: &Call) -> Result<Option<Precondition>, Problem> {
         (None, None) => Ok(None),
         (Some(stated), None) => match revision(stated) {
             Some(revision) => Ok(Some(Precondition::Revision(revision))),
-            None => Err(Fault::BadPrecondition { header: "If-Match", expected: "\"<revision>\"" }.into()),
+            None => Err(Fault::BadPrecondition { header: "If-Match", expected: "quoted_revision" }.into()),
         },
         (None, Some("*")) => Ok(Some(Precondition::Absent)),
         (None, Some(_)) => Err(Fault::BadPrecondition { header: "If-None-Match", expected: "*" }.into()),
@@ -197,7 +186,7 @@ fn precondition(call: &Call) -> Result<Option<Precondition>, Problem> {
 pub fn no_precondition(call: &Call) -> Result<(), Problem> {
     for header in ["If-Match", "If-None-Match"] {
         if call.header(header).is_some() {
-            return Err(Fault::BadPrecondition { header, expected: "POST /v1/events" }.into());
+            return Err(Fault::BadPrecondition { header, expected: "no_precondition" }.into());
         }
     }
     Ok(())

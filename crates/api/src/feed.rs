@@ -33,7 +33,7 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 /// `GET /v1/events.ndjson`
 pub async fn export(app: Arc<App>, key: Arc<Key>, call: Call) -> Answer {
     let permit = app.stream_permit()?;
-    let after: Position = call.parsed("after", "a position")?.unwrap_or(0);
+    let after: Position = call.parsed("after", "position")?.unwrap_or(0);
     let store = app.recorder.store().clone();
     let end = *store.head().borrow();
     let filter = Filter::reach(&key).into_owned();
@@ -63,8 +63,8 @@ pub async fn export(app: Arc<App>, key: Arc<Key>, call: Call) -> Answer {
 pub async fn live(app: Arc<App>, key: Arc<Key>, call: Call) -> Answer {
     let permit = app.stream_permit()?;
     let after = match call.header("last-event-id") {
-        Some(seen) => seen.parse().map_err(|_| bad_query("Last-Event-ID", "a position"))?,
-        None => call.parsed("after", "a position")?.unwrap_or(0),
+        Some(seen) => seen.parse().map_err(|_| bad_query("Last-Event-ID", "position"))?,
+        None => call.parsed("after", "position")?.unwrap_or(0),
     };
     let store = app.recorder.store().clone();
     let feed = Feed {

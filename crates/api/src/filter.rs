@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use access::{Key, may_read};
 use domain::{
     kinds::CATEGORIES,
-    values::{AreaCode, Date},
+    values::{AreaCode, Date, shown},
 };
 use event_store::{Recorded, StoreError};
 use serde::Deserialize;
@@ -45,23 +45,24 @@ impl<'a> Filter<'a> {
 
     pub fn of(key: &'a Key, call: &Call) -> Result<Self, Problem> {
         let text = |name| call.query(name).map(String::from);
-        // A misspelt word would find nothing and say nothing.
-        if call.query("category").is_some_and(|asked| !CATEGORIES.contains(&asked)) {
-            return Err(bad_query("category", &CATEGORIES.join(", ")));
-        }
-        if call.query("kind").is_some_and(|asked| KINDS.iter().all(|kind| kind.name != asked)) {
-            return Err(bad_query("kind", "a kind of /v1/catalogue"));
-        }
         if call.query("area").is_some_and(|area| area.len() > 12 || !area.bytes().all(|b| b.is_ascii_digit())) {
-            return Err(bad_query("area", "up to 12 digits"));
+            return Err(bad_query("area", "area"));
+        }
+        // A misspelt word would find nothing and say nothing.
+        if let Some(kind) = call.query("kind").filter(|kind| KINDS.iter().all(|known| known.schema.kind != *kind)) {
+            return Err(Fault::UnknownKind { parameter: "kind", kind: shown(kind) }.into());
+        }
+        if let Some(category) = call.query("category").filter(|category| !CATEGORIES.contains(category)) {
+            let known = CATEGORIES.join(", ");
+            return Err(Fault::UnknownCategory { parameter: "category", category: shown(category), known }.into());
         }
         Ok(Self {
             category: text("category"),
             kind: text("kind"),
             area: text("area"),
             actor: text("actor"),
-            from: call.parsed("from", "YYYY-MM-DD")?,
-            to: call.parsed("to", "YYYY-MM-DD")?,
+            from: call.parsed("from", "date")?,
+            to: call.parsed("to", "date")?,
             ..Self::reach(key)
         })
     }
@@ -125,8 +126,7 @@ pub fn check_area(key: &Key, category: &str, area: Option<AreaCode>) -> Result<(
     if may_read(key, category, area) {
         return Ok(());
     }
-    let area = area.map(|area| area.to_string()).unwrap_or_default();
-    Err(Fault::OutsideArea { area, allowed: key.area_prefix.clone() }.into())
+    Err(Fault::OutsideArea { allowed: key.area_prefix.clone() }.into())
 }
 
 fn category_of(recorded: &Recorded) -> &str {

@@ -6,7 +6,7 @@
 //! | `route.rs`, `call.rs` | what a route is, and one request as a handler sees it |
 //! | `problem.rs` | the one place where an error becomes an answer |
 //! | `edge.rs`, `serve.rs` | what every request and every connection passes |
-//! | `auth.rs`, `filter.rs`, `posting.rs` | who calls, what they may see, what they post |
+//! | `auth.rs`, `filter.rs`, `cursor.rs`, `posting.rs` | who calls, what they may see and from where on, what they post |
 //! | `openapi.rs`, `asyncapi.rs` | the documents, with `types.rs` and `answers.rs`: the schemas of what goes in and comes out |
 //! | the others | one resource each |
 
@@ -17,6 +17,7 @@ mod bulk;
 mod call;
 mod cases;
 mod catalogue;
+mod cursor;
 mod docs;
 mod edge;
 mod events;
@@ -30,7 +31,6 @@ mod problem;
 mod route;
 mod routes;
 mod rows;
-mod sample;
 mod schemas;
 mod serve;
 mod spool;
@@ -46,6 +46,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing,
 };
+use domain::values::shown;
 use event_store::{Position, recorder::Recorder};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -111,7 +112,7 @@ impl App {
     }
 
     fn stream_permit(&self) -> Result<OwnedSemaphorePermit, Problem> {
-        self.streams.clone().try_acquire_owned().map_err(|_| Fault::TooBusy.into())
+        self.streams.clone().try_acquire_owned().map_err(|_| Fault::TooManyStreams { streams_max: STREAMS_MAX }.into())
     }
 }
 
@@ -149,7 +150,7 @@ async fn answer(app: Arc<App>, route: &Route, request: Request) -> Answer {
 /// What no route leads to.
 async fn nowhere(request: Request) -> Response {
     let view = request.uri().path().strip_prefix("/v1/views/").and_then(|rest| rest.split('/').next());
-    let view = view.filter(|view| !view.is_empty()).map(|view| Fault::ViewMissing { view: call::shown(view) });
+    let view = view.filter(|view| !view.is_empty()).map(|view| Fault::ViewMissing { view: shown(view) });
     Problem::from(view.unwrap_or(Fault::UnknownRoute)).into_response()
 }
 

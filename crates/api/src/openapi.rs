@@ -197,9 +197,10 @@ fn schemas() -> Value {
     let mut mapping = Map::new();
     let mut one_of = vec![];
     for kind in KINDS.iter().filter(|kind| kind.is_posted()) {
-        one_of.push(schema_of(&kind.name));
-        mapping.insert(kind.name.clone(), schema_of(&kind.name)["$ref"].clone());
-        schemas.insert(kind.name.clone(), posted(kind));
+        let name = &kind.schema.kind;
+        one_of.push(schema_of(name));
+        mapping.insert(name.clone(), schema_of(name)["$ref"].clone());
+        schemas.insert(name.clone(), posted(kind));
     }
     schemas.insert(
         "CloudEvent".into(),

@@ -23,8 +23,8 @@ pub enum Fault {
     RoleNotAllowed {
         role: &'static str,
     },
+    /// Of what a key may not see it learns nothing, the area neither.
     OutsideArea {
-        area: String,
         allowed: String,
     },
     UnknownRoute,
@@ -50,6 +50,20 @@ pub enum Fault {
         parameter: String,
         expected: String,
     },
+    /// Of another list, or of none: nobody is shown a page that they did not ask for.
+    BadCursor {
+        parameter: &'static str,
+    },
+    /// A filter that no event can pass.
+    UnknownKind {
+        parameter: &'static str,
+        kind: String,
+    },
+    UnknownCategory {
+        parameter: &'static str,
+        category: String,
+        known: String,
+    },
     /// An `If-Match` or `If-None-Match` that does not say what this server keeps.
     BadPrecondition {
         header: &'static str,
@@ -69,9 +83,13 @@ pub enum Fault {
         bytes_max: usize,
     },
     BodyInterrupted,
-    /// More is asked of the server at once than it takes.
-    TooBusy,
-    /// Every place for this is taken.
+    /// Every place is taken of those there are at once.
+    TooManyRequests {
+        requests_max: usize,
+    },
+    TooManyStreams {
+        streams_max: usize,
+    },
     TooManyReplays {
         replays_max: usize,
     },
@@ -95,6 +113,9 @@ impl Fault {
             | Self::SchemaMissing { .. } => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::BadQuery { .. }
+            | Self::BadCursor { .. }
+            | Self::UnknownKind { .. }
+            | Self::UnknownCategory { .. }
             | Self::BadPrecondition { .. }
             | Self::ActorMissing
             | Self::EmptyBatch
@@ -102,9 +123,11 @@ impl Fault {
             | Self::BodyInterrupted => StatusCode::BAD_REQUEST,
             Self::WrongContentType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BodyTooLarge { .. } | Self::LineTooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::TooBusy | Self::TooManyReplays { .. } | Self::TimedOut { .. } | Self::Unavailable => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            Self::TooManyRequests { .. }
+            | Self::TooManyStreams { .. }
+            | Self::TooManyReplays { .. }
+            | Self::TimedOut { .. }
+            | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -274,6 +297,7 @@ impl From<ViewError> for Problem {
             ViewError::BadFilter { column, expected, .. } => {
                 Fault::BadQuery { parameter: column, expected: expected.into() }.into()
             }
+            ViewError::BadCursor { .. } => Fault::BadCursor { parameter: crate::cursor::PARAMETER }.into(),
             ViewError::BadKey { view, key } => Fault::RowMissing { view, key }.into(),
             ViewError::Busy { replays_max } => Fault::TooManyReplays { replays_max }.into(),
             ViewError::Stopped { .. } => Self::from(Fault::Unavailable).because(told),
@@ -285,5 +309,24 @@ impl From<ViewError> for Problem {
 impl From<access::KeyError> for Problem {
     fn from(error: access::KeyError) -> Self {
         Self::from(Fault::Internal).because(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_queue_that_is_full_is_said_with_its_limit() {
+        let problem = Problem::from(StoreError::Busy("waiting_appends_max = 16384".into()));
+        for lang in Lang::ALL {
+            let answer = problem.to_response(lang);
+            assert_eq!(
+                (answer.status(), &answer.headers()[header::RETRY_AFTER]),
+                (StatusCode::SERVICE_UNAVAILABLE, &"1".parse().unwrap())
+            );
+            let detail = problem.to_json(lang)["detail"].to_string();
+            assert!(problem.code() == "too_busy" && detail.contains("waiting_appends_max = 16384"), "{detail}");
+        }
     }
 }

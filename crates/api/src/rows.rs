@@ -7,6 +7,7 @@ use axum::{
     http::{StatusCode, header},
     response::Response,
 };
+use domain::values::shown;
 use event_store::recorder::AsOf;
 use projections::model::{Column, Place as InTable, Shape, Table};
 use serde_json::{Value, json};
@@ -15,7 +16,8 @@ use views::{Answer as Rows, Bounds, Query, ROWS_MAX};
 use crate::{
     App,
     answers::{described, list_of, next, object},
-    call::{Call, bad_query, shown},
+    call::Call,
+    cursor,
     events::{json_answer, set},
     problem::{Fault, Problem},
     route::{Answer, Parameter, Place},
@@ -31,12 +33,8 @@ pub async fn list(app: Arc<App>, key: Arc<Key>, call: Call, table: &'static Tabl
     let own_area = Some((AREA.to_owned(), key.area_prefix.clone())).filter(|(_, prefix)| !prefix.is_empty());
     let asked = call.queries().filter(|(name, _)| !NOT_FILTERS.contains(name));
     let filters = own_area.into_iter().chain(asked.map(|(name, value)| (name.to_owned(), value.to_owned()))).collect();
-    let query = Query {
-        view: table.name.into(),
-        filters,
-        after: call.query("cursor").map(place_of).transpose()?,
-        limit: call.limit(ROWS_MAX)?,
-    };
+    let query =
+        Query { view: table.name.into(), filters, after: cursor::place_of(&call, &key)?, limit: call.limit(ROWS_MAX)? };
     let rows = match bounds(&call)? {
         None => app.views.rows(query).await?,
         Some(bounds) => {
@@ -44,7 +42,7 @@ pub async fn list(app: Arc<App>, key: Arc<Key>, call: Call, table: &'static Tabl
             replayed.rows(query).await?
         }
     };
-    Ok(page(&call, rows))
+    Ok(page(&call, &key, rows))
 }
 
 /// `GET /v1/views/<view>/{key}`
@@ -58,7 +56,7 @@ pub async fn one(app: Arc<App>, key: Arc<Key>, call: Call, table: &'static Table
     let row = row.ok_or_else(missing)?;
     let area = row.get(AREA).and_then(Value::as_str).unwrap_or_default();
     if !area.starts_with(&key.area_prefix) {
-        return Err(Fault::OutsideArea { area: area.into(), allowed: key.area_prefix.clone() }.into());
+        return Err(Fault::OutsideArea { allowed: key.area_prefix.clone() }.into());
     }
     Ok(json_answer(StatusCode::OK, &row))
 }
@@ -103,6 +101,7 @@ fn column_schema(column: &Column) -> Value {
         Shape::Month => json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}),
         Shape::Uuid => json!({"type": "string", "format": "uuid"}),
         Shape::List => json!({"type": "array", "items": {}}),
+        Shape::Object => json!({"type": "object"}),
     };
     if column.nullable {
         schema["type"] = json!([schema["type"], "null"]);
@@ -116,27 +115,12 @@ fn bounds(call: &Call) -> Result<Option<Bounds>, Problem> {
     Ok((as_of.is_some() || known_at_us.is_some()).then_some(Bounds { as_of, known_at_us }))
 }
 
-fn page(call: &Call, rows: Rows) -> Response {
+fn page(call: &Call, key: &Key, rows: Rows) -> Response {
     let Rows { rows, next, position } = rows;
-    let next = next.map(|place| format!("r{}", hex(&place)));
+    let next = next.map(|place| cursor::at(call, key, &place));
     let mut answer = json_answer(StatusCode::OK, &json!({"rows": rows, "next": next, "position": position}));
     if let Some(next) = next {
         set(&mut answer, header::LINK, &call.link_with_cursor(&next));
     }
     answer
-}
-
-/// Cursors are opaque, so that nobody takes what they hold for a promise.
-fn hex(place: &str) -> String {
-    place.bytes().fold(String::new(), |digits, byte| digits + &format!("{byte:02x}"))
-}
-
-fn place_of(cursor: &str) -> Result<String, Problem> {
-    let digits = cursor.strip_prefix('r').filter(|digits| digits.len() % 2 == 0 && digits.is_ascii());
-    let bytes = digits.and_then(|digits| {
-        let pairs = (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok());
-        pairs.collect::<Option<Vec<u8>>>()
-    });
-    let place = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-    place.ok_or_else(|| bad_query("cursor", "a cursor from a page before"))
 }

@@ -5,21 +5,20 @@
 
 use std::sync::LazyLock;
 
-use domain::kinds::event_schemas_by;
+use domain::kinds::schemas_by;
 use schemars::{SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
-use crate::{route::schema_of, schemas::variants};
+use crate::route::schema_of;
 
 /// Every type and the data of every kind.
 pub static TYPES: LazyLock<Map<String, Value>> = LazyLock::new(|| types().into_iter().collect());
 
 fn types() -> Vec<(String, Value)> {
     let mut generator = generator();
-    let data: Vec<_> = event_schemas_by(&mut generator)
-        .iter()
-        .flat_map(|(_, schema)| variants(schema.as_value()))
-        .map(|(kind, description, data)| (data_of(&kind), described(data, &description)))
+    let data: Vec<_> = schemas_by(&mut generator)
+        .into_iter()
+        .map(|kind| (data_of(&kind.kind), described(kind.data, &kind.description)))
         .collect();
     let types = generator.take_definitions(true).into_iter().chain(data);
     types.flat_map(|(name, schema)| choices(&name, schema)).collect()

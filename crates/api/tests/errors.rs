@@ -33,6 +33,10 @@ async fn an_event_that_says_something_wrong_is_pointed_at() {
         (wrong("/occurredon", json!("2025-02-30")), "400 bad_date /occurredon"),
         (wrong("/occurredon", json!("2025-06-02")), "422 occurs_in_future"),
         (wrong("/data/area", json!("43")), "400 bad_area_code /data/area"),
+        (wrong("/data/area", json!("990225103204")), "400 bad_area_code /data/area"),
+        (wrong("/data/area", json!("430025103204")), "400 bad_area_code /data/area"),
+        (wrong("/data/birth_year", json!(1899)), "400 bad_birth_year /data/birth_year"),
+        (wrong("/data/birth_year", json!(2026)), "422 born_later"),
         (wrong("/id", json!("7")), "400 wrong_type /id"),
         (wrong("/specversion", json!("0.3")), "400 unknown_value /specversion"),
         (income(json!(-1)), "400 negative_money /data/amount_fen"),
@@ -45,6 +49,9 @@ async fn an_event_that_says_something_wrong_is_pointed_at() {
         (wrong("/decidedin", json!("elsewhere")), "400 decided_in_of_gateway /decidedin"),
         (wrong("/area", json!("430224000000")), "422 area_of_case"),
         (wrong("/source", json!("call 13800138000")), "400 personal_number /source"),
+        (wrong("/correlationid", json!("6222020200112233445")), "400 personal_number /correlationid"),
+        (wrong("/subject", json!("person-11010519491231002X")), "400 personal_number /subject"),
+        (wrong("/subject", json!("household-13800138000")), "400 personal_number /subject"),
     ] {
         assert_eq!(problem_of(&server, &event).await, expected, "{event}");
     }
@@ -52,6 +59,15 @@ async fn an_event_that_says_something_wrong_is_pointed_at() {
     assert!(wrong.starts_with("400 wrong_check_digit /data/identity"), "{wrong}");
     assert_eq!(server.post_as(&server.key, "/v1/events", &[], "{".into()).await.problem(), "400 malformed_json ");
     assert_eq!(*server.recorder.store().head().borrow(), 0, "nothing was recorded");
+}
+
+#[tokio::test]
+async fn a_version_that_is_written_no_more_names_the_one_that_is() {
+    let server = Server::new().await;
+    let data = json!({"voucher": {"sha256": "ab".repeat(32), "kind": "bank_slip"}});
+    let refused = server.post(&event("payment_batch.instructed.v1", "payment_batch-b1", data)).await;
+    assert_eq!(refused.problem(), "422 kind_superseded");
+    assert_eq!(refused.json()["by"], "payment_batch.instructed.v2");
 }
 
 #[tokio::test]
@@ -173,6 +189,55 @@ async fn keys_open_what_their_role_and_area_allow() {
 }
 
 #[tokio::test]
+async fn of_what_a_key_may_not_see_it_learns_nothing() {
+    let server = Server::new().await;
+    server.register(1, 1).await;
+    server.post(&job(1)).await;
+    server.views.catch_up(&**server.recorder.store(), |_| {}).await.unwrap();
+    let key = server.key(Role::Clerk, "430224", Some("c2"));
+    let id = server.get("/v1/events").await.json()["events"][0]["event"]["id"].clone();
+    let case = format!("/v1/cases/person/{}", &person(1)["person-".len()..]);
+    let mut answers = vec![];
+    for path in [
+        case.clone(),
+        format!("{case}?as_of=2025-05-01"),
+        format!("{case}/events"),
+        format!("/v1/events/{}", id.as_str().unwrap()),
+        format!("/v1/views/person_file/{}", person(1)),
+    ] {
+        answers.push(server.get_as(&key, &path, &[]).await);
+    }
+    // Refused before any rule, and any precondition, has looked at the case.
+    for event in [registered(1), job(1), willing(1), with(willing(1), "/area", json!("430224000000"))] {
+        answers.push(server.post_as(&key, "/v1/events", &[], event.to_string()).await);
+        answers.push(server.post_as(&key, "/v1/events", &[("if-match", "\"7\"")], event.to_string()).await);
+    }
+    for answer in answers {
+        assert_eq!((answer.problem().as_str(), answer.header("etag")), ("403 outside_area", ""));
+        assert_eq!(answer.json()["allowed"], "430224");
+        assert!(!answer.body.contains("430225"), "{}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn a_byte_order_mark_belongs_to_no_event() {
+    let server = Server::new().await;
+    let marked = |body: String| format!("\u{feff}{body}");
+    let post = |path: &'static str, body: String| {
+        let server = &server;
+        async move { server.post_as(&server.key, path, &[], body).await }
+    };
+    assert_eq!(post("/v1/events", marked(registered(1).to_string())).await.status, 201);
+    assert_eq!(post("/v1/events/batch", marked(json!([registered(2)]).to_string())).await.status, 201);
+    let bulk =
+        post("/v1/events/bulk", marked(format!("{}\n{}", registered(3), marked(registered(4).to_string())))).await;
+    let verdicts: Vec<Value> = bulk.body.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((&verdicts[0]["status"], &verdicts[1]["code"]), (&json!(201), &json!("malformed_json")));
+    let empty = post("/v1/events/bulk", "\u{feff}\n".into()).await;
+    assert_eq!((empty.status, empty.body.as_str()), (200, ""));
+}
+
+#[tokio::test]
 async fn a_gateway_says_who_acted_and_is_recorded_with_its_key() {
     let server = Server::new().await;
     let gateway = server.key(Role::Gateway, "", None);
@@ -185,6 +250,8 @@ async fn a_gateway_says_who_acted_and_is_recorded_with_its_key() {
         let claimed = with(registered(1), "/actor", json!(format!("zhou/bureau/{role}")));
         assert_eq!(send(claimed).await.problem(), "403 role_not_allowed /actor");
     }
+    let numbered = with(registered(1), "/actor", json!("13800138000/bureau/clerk"));
+    assert_eq!(send(numbered).await.problem(), "400 personal_number /actor");
     assert_eq!(send(with(registered(1), "/actor", json!("zhou/bureau/clerk"))).await.status, 201);
     let event = server.get("/v1/events").await.json()["events"][0]["event"].clone();
     assert_eq!(event["actor"], "zhou/bureau/clerk");
@@ -210,10 +277,11 @@ async fn what_leads_nowhere_says_so() {
         ("/v1/events?limit=1001", "400 bad_query"),
         ("/v1/events?limit=1&limit=2", "400 bad_query"),
         ("/v1/events?from=2025-02-30", "400 bad_query"),
-        ("/v1/events?cursor=x", "400 bad_query"),
+        ("/v1/events?cursor=x", "400 bad_cursor"),
+        ("/v1/events?kind=person.teleported.v1", "400 unknown_kind"),
+        ("/v1/events?category=teapot", "400 unknown_category"),
+        ("/v1/events/stream?kind=person", "400 unknown_kind"),
         ("/v1/events?area=43x", "400 bad_query"),
-        ("/v1/events?category=teapot", "400 bad_query"),
-        ("/v1/events?kind=person.teleported.v1", "400 bad_query"),
         ("/v1/cases/person/1?as_of=soon", "400 bad_query"),
         ("/v1/views/person_file?hat=1", "400 bad_query"),
         ("/livez?x=1", "400 bad_query"),

@@ -37,6 +37,52 @@ async fn pages_stay_what_they_are_while_events_are_appended() {
 }
 
 #[tokio::test]
+async fn a_cursor_leads_on_in_its_own_list_and_nowhere_else() {
+    let server = Server::new().await;
+    server.register(1, 5).await;
+    server.post(&willing(1)).await;
+    server.views.catch_up(&**server.recorder.store(), |_| {}).await.unwrap();
+    let history = format!("/v1/cases/person/{}/events", &person(1)["person-".len()..]);
+    let lists = [
+        "/v1/events?category=person".to_owned(),
+        "/v1/events?area=430225".to_owned(),
+        format!("{history}?"),
+        "/v1/views/person_file?".to_owned(),
+        "/v1/views/person_file?area=430225".to_owned(),
+        "/v1/views/person_file?as_of=2025-05-01".to_owned(),
+    ];
+    let mut cursors = vec![];
+    for list in &lists {
+        let next = server.get(&format!("{list}&limit=1")).await.json()["next"].clone();
+        cursors.push(next.as_str().unwrap_or_else(|| panic!("{list} has one page")).to_owned());
+    }
+    for (own, cursor) in cursors.iter().enumerate() {
+        for (other, list) in lists.iter().enumerate() {
+            let page = server.get(&format!("{list}&limit=3&cursor={cursor}")).await;
+            if own == other {
+                assert_eq!(page.status, 200, "{}", page.body);
+            } else {
+                assert_eq!(page.problem(), "400 bad_cursor", "{cursor} in {list}");
+                assert_eq!(page.json()["parameter"], "cursor");
+            }
+        }
+        for at in 0..cursor.len() {
+            let mut tampered = cursor.clone().into_bytes();
+            tampered[at] = if tampered[at] == b'0' { b'1' } else { b'0' };
+            let tampered = String::from_utf8(tampered).unwrap();
+            let page = server.get(&format!("{}&cursor={tampered}", lists[own])).await;
+            assert_eq!(page.problem(), "400 bad_cursor", "{tampered}");
+        }
+    }
+    // What another key may see is another list.
+    let neighbour = server.key(domain::actor::Role::Reader, "4302", None);
+    for (list, cursor) in lists.iter().zip(&cursors) {
+        let page = server.get_as(&neighbour, &format!("{list}&cursor={cursor}"), &[]).await;
+        assert_eq!(page.problem(), "400 bad_cursor");
+    }
+}
+
+#[tokio::test]
 async fn events_are_found_by_what_they_are_where_and_when() {
     let server = Server::new().await;
     server.post(&registered(1)).await;
@@ -156,6 +202,11 @@ async fn the_documents_name_everything_there_is() {
         assert_eq!((&schema["title"], &schema["type"]), (&kind["kind"], &json!("object")));
     }
     assert!(kinds.iter().any(|kind| kind["nature"] == "entailed"));
+    // What is written no more is told from what is, and names what is written instead.
+    let superseded = kinds.iter().find(|kind| kind["kind"] == "payment_batch.line_answered.v1").unwrap();
+    let current = kinds.iter().find(|kind| kind["kind"] == superseded["superseded_by"]).unwrap();
+    assert_eq!((&superseded["posted"], &current["posted"]), (&json!(false), &json!(true)));
+    assert_eq!((&current["kind"], &current["superseded_by"]), (&json!("payment_batch.line_answered.v2"), &Value::Null));
     let schemas = server.get("/schemas").await.json()["schemas"].as_array().unwrap().len();
     assert_eq!(schemas, kinds.len());
     let page = server.get("/docs").await;

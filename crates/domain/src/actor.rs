@@ -5,7 +5,10 @@ use std::{fmt, str::FromStr, sync::Arc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::stream::is_plain_id;
+use crate::{
+    stream::is_plain_id,
+    values::{Invalid, none_in_id, shown, string_value},
+};
 
 /// What a caller may do at all; finer rules narrow it by place and purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -46,12 +49,21 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// `None` when a part is empty, longer than 64 characters, or has other characters than `0-9 a-z . _ -`.
+    /// `None` when a part [may not be called so](Self::may_be_called).
     pub fn new(person: &str, organisation: &str, role: Role) -> Option<Self> {
-        const PART_CHARS_MAX: usize = 64;
-        let fits = |part: &str| part.len() <= PART_CHARS_MAX && is_plain_id(part);
-        (fits(person) && fits(organisation))
-            .then(|| Self { text: format!("{person}/{organisation}/{}", role.as_str()).into(), role })
+        let fits = [person, organisation].into_iter().all(|part| Self::may_be_called(part).is_ok());
+        fits.then(|| Self::of(person, organisation, role))
+    }
+
+    /// Refuses a person or an organisation that is empty, longer than 64 characters, has other characters than
+    /// `0-9 a-z . _ -`, or holds a number that names somebody.
+    pub fn may_be_called(part: &str) -> Result<(), Invalid> {
+        none_in_id(part)?;
+        if is_name(part) { Ok(()) } else { Err(Invalid::BadActor { value: shown(part) }) }
+    }
+
+    fn of(person: &str, organisation: &str, role: Role) -> Self {
+        Self { text: format!("{person}/{organisation}/{}", role.as_str()).into(), role }
     }
 
     /// The server, for what it records by itself.
@@ -76,6 +88,11 @@ impl Actor {
     }
 }
 
+fn is_name(part: &str) -> bool {
+    const PART_CHARS_MAX: usize = 64;
+    part.len() <= PART_CHARS_MAX && is_plain_id(part)
+}
+
 impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
@@ -87,9 +104,10 @@ impl fmt::Debug for Actor {
     }
 }
 impl FromStr for Actor {
-    type Err = crate::values::Invalid;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let bad = || crate::values::Invalid::BadActor { value: crate::values::shown(text) };
+    type Err = Invalid;
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        none_in_id(text)?;
+        let bad = || Invalid::BadActor { value: shown(text) };
         let mut parts = text.split('/');
         let (Some(person), Some(organisation), Some(role), None) =
             (parts.next(), parts.next(), parts.next(), parts.next())
@@ -97,7 +115,7 @@ impl FromStr for Actor {
             return Err(bad());
         };
         let role = Role::ALL.into_iter().find(|r| r.as_str() == role).ok_or_else(bad)?;
-        Self::new(person, organisation, role).ok_or_else(bad)
+        if is_name(person) && is_name(organisation) { Ok(Self::of(person, organisation, role)) } else { Err(bad()) }
     }
 }
-crate::values::string_value!(Actor, "actor", {"type": "string", "pattern": "^[0-9a-z][0-9a-z._-]*/[0-9a-z][0-9a-z._-]*/[a-z]+$"});
+string_value!(Actor, "actor", {"type": "string", "pattern": "^[0-9a-z][0-9a-z._-]*/[0-9a-z][0-9a-z._-]*/(reader|clerk|approver|gateway|server)$"});

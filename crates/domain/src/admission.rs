@@ -53,6 +53,13 @@ pub struct Reach {
     pub area_prefix: String,
 }
 
+impl Reach {
+    /// What belongs nowhere is within everybody's reach.
+    pub fn covers(&self, area: Option<AreaCode>) -> bool {
+        area.is_none_or(|area| area.starts_with(&self.area_prefix))
+    }
+}
+
 /// Judges one posted event on the cases in `known`.
 ///
 /// `claimed_area`: the area that the client stated, if it did.
@@ -93,6 +100,10 @@ fn admit_all(
             return Err(Stop::Look(subject));
         };
         rested.entry(subject.clone()).or_insert(case.revision);
+        if events.is_empty() && case.revision.is_some() {
+            // Before any rule: what it says of a case is for those who may see the case.
+            reaches(reach, case.state.area())?;
+        }
         match (event.place(), case.revision) {
             (Place::First, Some(_)) => Err(Malformed::CaseExists { subject: subject.clone() })?,
             (Place::Later, None) => Err(Malformed::CaseMissing { subject: subject.clone() })?,
@@ -169,10 +180,14 @@ fn check_area(stamp: &Stamp, claimed: Option<AreaCode>, reach: &Reach) -> Result
     if let Some(claimed) = claimed.filter(|claimed| stamp.area != Some(*claimed)) {
         Err(Malformed::AreaOfCase { claimed, area: stamp.area })?;
     }
-    if let Some(area) = stamp.area.filter(|area| !area.starts_with(&reach.area_prefix)) {
-        Err(Malformed::OutsideArea { area, allowed: reach.area_prefix.clone() })?;
+    reaches(reach, stamp.area)
+}
+
+fn reaches(reach: &Reach, area: Option<AreaCode>) -> Result<(), Stop> {
+    if reach.covers(area) {
+        return Ok(());
     }
-    Ok(())
+    Err(Malformed::OutsideArea { allowed: reach.area_prefix.clone() })?
 }
 
 fn irregularity_of(stamp: &Stamp, refused: &Refused) -> Entailed {

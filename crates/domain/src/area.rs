@@ -10,7 +10,7 @@ mod hiring;
 mod tests;
 mod vocabulary;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -54,6 +54,12 @@ pub enum Event {
     /// A welfare post was abolished; its place in the quota is free.
     #[serde(rename = "area.post_discounted.v1")]
     PostDiscounted { post: StreamId, category: PostCategory },
+    /// 就业需求摸底 So many people there want work of that kind; an answer is owed to them. Notice §二(四).
+    #[serde(rename = "area.demand_surveyed.v1")]
+    DemandSurveyed { wanted: Note, people: u32, evidence: Evidence },
+    /// 需求回应 What is done about it, or why nothing can be; `survey` is the event that found it.
+    #[serde(rename = "area.demand_answered.v1")]
+    DemandAnswered { survey: Uuid, answer: Note, evidence: Evidence },
     /// 务工规模目标 How many ex-poor people shall be at work in that year; a later target takes the place of an earlier one.
     #[serde(rename = "area.workforce_target_set.v1")]
     WorkforceTargetSet { year: i16, heads: u32, evidence: Evidence },
@@ -122,6 +128,8 @@ pub enum Refusal {
     CategoryNamedTwice { category: PostCategory },
     /// All posts of the quota, or of its category, exist. Notice §二(四).
     QuotaReached { quota: u32, category: Option<PostCategory> },
+    /// No such survey, or it is answered.
+    NoSuchSurvey { survey: Uuid },
     /// A target is set for this year or the next.
     TargetOfAnotherYear { year: i16 },
     /// The obligation to hire by proportion is one of relocation sites. Notice §二(七).
@@ -182,6 +190,8 @@ pub struct Area {
     /// The same by category.
     pub posts_by_category: Vec<CategoryPosts>,
     pub workforce_targets: BTreeMap<i16, u32>,
+    /// Surveys of demand that are not answered.
+    pub unanswered: BTreeSet<Uuid>,
     /// Of projects that go on, by the event that set them.
     pub obligations: BTreeMap<Uuid, Obligation>,
     pub months: BTreeMap<Month, Snapshot>,
@@ -267,7 +277,9 @@ impl Case for Area {
             Event::PostQuotaSet { .. } | Event::HiringVerified { .. } | Event::MonthlySnapshotRestated { .. } => {
                 Nature::Approval
             }
-            Event::HiringReported { .. } | Event::DataShared { .. } => Nature::Observation,
+            Event::HiringReported { .. } | Event::DataShared { .. } | Event::DemandSurveyed { .. } => {
+                Nature::Observation
+            }
             _ => Nature::Decision,
         }
     }
@@ -333,6 +345,9 @@ impl Case for Area {
                 }
             }
             Event::PostCounted { category, .. } => self.has_room(category, stamp)?,
+            Event::DemandAnswered { survey, .. } if !self.unanswered.contains(survey) => {
+                Err(Refusal::NoSuchSurvey { survey: *survey })?;
+            }
             Event::WorkforceTargetSet { year, .. } if *year != on.year() && *year != on.year().saturating_add(1) => {
                 Err(Refusal::TargetOfAnotherYear { year: *year })?;
             }
@@ -430,6 +445,12 @@ impl Case for Area {
             Event::PostDiscounted { category, .. } => {
                 self.posts = self.posts.saturating_sub(1);
                 vocabulary::count(&mut self.posts_by_category, category, -1);
+            }
+            Event::DemandSurveyed { .. } => {
+                self.unanswered.insert(stamp.id);
+            }
+            Event::DemandAnswered { survey, .. } => {
+                self.unanswered.remove(survey);
             }
             Event::WorkforceTargetSet { year, heads, .. } => {
                 self.workforce_targets.insert(*year, *heads);

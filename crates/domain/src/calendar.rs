@@ -6,14 +6,13 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
     case::{Case, Cited, Malformed, Nature, Place, Reason, Stamp, Stop},
     envelope::Posted,
     stream::{Ref, StreamId},
-    values::{AreaCode, Date},
+    values::{AreaCode, Date, named_id},
 };
 
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -60,10 +59,7 @@ pub fn posted(date: Date) -> Posted {
 
 /// The id of the event by which a day begins: a UUIDv8 of a digest of the date.
 pub fn day_id(date: Date) -> Uuid {
-    let digest = Sha256::digest(format!("calendar.day_began {date}"));
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+    named_id(&format!("calendar.day_began {date}"))
 }
 
 fn year_id(year: i16) -> String {

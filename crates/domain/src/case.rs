@@ -12,7 +12,8 @@ use crate::{
     actor::{Actor, Role},
     kinds::{AnyEvent, AnyState, AsCase},
     stream::{Ref, StreamId},
-    values::{AreaCode, Date},
+    values::{AreaCode, Date, Fen},
+    versions::Earlier,
 };
 
 /// One kind of case: what can happen to it, and what it amounts to so far.
@@ -27,6 +28,10 @@ pub trait Case: Default + Clone + Serialize + Send + Sync + 'static {
     /// The fact that stood in the way, as a stable code with its fields.
     type Refusal: Reason;
 
+    /// The versions of its events that are read for ever and written no more.
+    fn earlier() -> Option<Earlier> {
+        None
+    }
     /// May a case of this kind have this id? Called with plain ids (`0-9 a-z . _ -`) only.
     fn id_fits(_id: &str) -> bool {
         true
@@ -195,16 +200,24 @@ pub enum Malformed {
     NotASubsidyName { name: String },
     /// That fund paid nothing of the claim, so nothing comes back to it.
     NotAFundOfTheClaim { fund: StreamId },
+    /// A later version of this kind is written instead; what is recorded under the earlier one is read for ever.
+    KindSuperseded { kind: String, by: String },
     /// Only another fact makes this true.
     EntailedOnly { kind: String },
     /// Only the server records this.
     ServerOnly { kind: String },
     /// The caller's role does not allow it.
     RoleNotAllowed { role: Role },
-    /// The caller's key does not reach the area of the case.
-    OutsideArea { area: AreaCode, allowed: String },
+    /// The caller's key does not reach the area of the case, and learns nothing of it, its area neither.
+    OutsideArea { allowed: String },
     /// It is said to have happened after the day on which it is recorded.
     OccursInFuture { occurred_on: Date, recorded_on: Date },
+    /// One event may not name more than this.
+    TooManyNamed { named: usize, named_max: usize },
+    /// A batch has lines, and not more than this. DOMAIN §2.12.
+    BatchSize { lines: usize, lines_max: usize },
+    /// A batch makes no more payments, each of a claim out of a fund, than one append has room for. DOMAIN §2.12.
+    TooManyPayments { payments: usize, payments_max: usize },
     /// One event may not make more than this true at once.
     EntailsTooMuch { entailed_max: usize },
     /// A history file's times may not run backwards.
@@ -237,6 +250,12 @@ pub enum Common {
     NothingToCorrect { event: Uuid },
     /// A correction carries the date of the fact it corrects. DOMAIN §1.
     CorrectionDatedOtherwise { occurred_on: Date, fact_on: Date },
+    /// What an employer owes is paid when the bank shows it on the worker's account. DOMAIN §2.13.
+    CreditNotShown {},
+    /// More than the employer still owes.
+    BeyondOutstanding { amount_fen: Fen, outstanding_fen: Fen },
+    /// What was awarded, agreed or ordered is closed by the credit, not before. DOMAIN §2.13.
+    StillOutstanding { outstanding_fen: Fen },
 }
 impl Reason for Common {}
 
@@ -301,11 +320,22 @@ impl<'a> Cited<'a> {
     where
         AnyState: AsCase<T>,
     {
-        let stream = case.stream();
+        Ok(self.look(case.stream())?.and_then(AsCase::as_case))
+    }
+
+    /// A case of whatever kind that must exist.
+    pub fn any(&self, case: &StreamId) -> Result<&'a AnyState, Stop> {
+        match self.look(case)? {
+            Some(state) => Ok(state),
+            None => Err(Malformed::CitedCaseMissing { stream: case.clone() })?,
+        }
+    }
+
+    fn look(&self, stream: &StreamId) -> Result<Option<&'a AnyState>, Stop> {
         let Some(known) = self.after.get(stream).or_else(|| self.before.known(stream)) else {
             return Err(Stop::Look(stream.clone()));
         };
         self.looked.borrow_mut().insert(stream.clone(), known.revision);
-        Ok(known.revision.and_then(|_| known.state.as_case()))
+        Ok(known.revision.map(|_| &known.state))
     }
 }

@@ -3,15 +3,21 @@
 use serde::{
     Deserialize, Deserializer,
     de::{
-        DeserializeOwned, DeserializeSeed, EnumAccess, IntoDeserializer, VariantAccess, Visitor, value::StrDeserializer,
+        DeserializeOwned, DeserializeSeed, EnumAccess, IgnoredAny, IntoDeserializer, VariantAccess, Visitor,
+        value::StrDeserializer,
     },
     forward_to_deserialize_any,
 };
 use serde_json::{Map, Value};
 
-/// Every code of a [`DecodeError`] beside those of [`Invalid`](crate::values::Invalid): the code, what it says, its fields.
+use crate::{
+    case::Refused,
+    values::{Invalid, shown},
+};
+
+/// Every code of a [`DecodeError`] beside those of [`Invalid`]: the code, what it says, its fields.
 pub const CODES: &[(&str, &str, &[&str])] = &[
-    ("malformed_json", "The text is not JSON, or something follows it.", &["detail"]),
+    ("malformed_json", "The text is not JSON, or something follows it.", &["json_line", "json_column", "json_error"]),
     ("unknown_kind", "There is no such kind of event.", &["kind"]),
     ("unknown_field", "There is no such field; none is silently lost.", &["field", "known"]),
     ("missing_field", "A field that must be there is not.", &["field"]),
@@ -27,10 +33,60 @@ pub const CODES: &[(&str, &str, &[&str])] = &[
     ("time_set_by_server", "The server sets the time of recording; when it happened is `occurredon`.", &["attribute"]),
 ];
 
+/// What a value should have been, said in words of which the texts have one each (`expected-<word>`).
+pub const EXPECTED: &[&str] = &[
+    "object",
+    "list",
+    "choice",
+    "text",
+    "text_not_empty",
+    "true_or_false",
+    "whole_number",
+    "number_to_255",
+    "number_to_32767",
+    "number_to_65535",
+    "number_to_4294967295",
+    "fen",
+    "date",
+    "month",
+    "instant",
+    "uuid",
+    "area_code",
+    "credit_code",
+    "sha256",
+    "account",
+    "note",
+    "stream",
+    "actor",
+    "basis",
+    "other",
+];
+
+/// From what serde and our visitors expect; a type of the program is nobody's word.
+fn expectation(of: &str) -> &'static str {
+    let ours = || EXPECTED.iter().find(|word| **word == of).copied();
+    match of {
+        "u8" => "number_to_255",
+        "i16" => "number_to_32767",
+        "u16" => "number_to_65535",
+        "u32" => "number_to_4294967295",
+        "i64" | "u64" | "usize" => "whole_number",
+        "a boolean" => "true_or_false",
+        "a string" | "str" | "string" => "text",
+        "string or map" => "choice",
+        "a map" => "object",
+        "a sequence" => "list",
+        of if of.starts_with("struct ") => "object",
+        of if of.starts_with("tuple ") => "list",
+        of if of.contains("UUID") => "uuid",
+        _ => ours().unwrap_or("other"),
+    }
+}
+
 /// What is wrong with JSON that should be a value of ours.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
-    /// One of [`CODES`], or a code of [`Invalid`](crate::values::Invalid).
+    /// One of [`CODES`], or a code of [`Invalid`].
     pub code: String,
     /// RFC 6901, from the root of the text that was decoded.
     pub pointer: String,
@@ -43,13 +99,13 @@ impl DecodeError {
         Self { code: code.into(), pointer: pointer.into(), fields }
     }
 
-    pub(crate) fn of(invalid: &crate::values::Invalid, pointer: String) -> Self {
-        let crate::case::Refused { code, fields } = crate::case::Refused::new(invalid);
+    pub(crate) fn of(invalid: &Invalid, pointer: String) -> Self {
+        let Refused { code, fields } = Refused::new(invalid);
         Self { code, pointer, fields }
     }
 
     pub(crate) fn unknown_kind(kind: &str) -> Self {
-        Self::new("unknown_kind", "/type", &[("kind", &crate::values::shown(kind))])
+        Self::new("unknown_kind", "/type", &[("kind", &shown(kind))])
     }
 
     /// Below another pointer.
@@ -62,11 +118,11 @@ impl DecodeError {
 
 /// Decodes JSON text; where it fails, it is read again with its path noted, so that the good case costs nothing.
 pub fn decode<'de, T: Deserialize<'de>>(json: &'de str) -> Result<T, DecodeError> {
-    serde_json::from_str(json).map_err(|_| {
+    serde_json::from_str(json).map_err(|trailing| {
         let mut text = serde_json::Deserializer::from_str(json);
         match serde_path_to_error::deserialize::<_, T>(&mut text) {
-            Err(error) => explain(error.path(), error.inner()),
-            Ok(_) => DecodeError::new("malformed_json", "", &[("detail", "trailing characters")]),
+            Err(error) => explain(error.path(), error.inner(), json),
+            Ok(_) => explain([], &trailing, json),
         }
     })
 }
@@ -75,14 +131,14 @@ pub fn decode<'de, T: Deserialize<'de>>(json: &'de str) -> Result<T, DecodeError
 pub(crate) fn decode_tagged<T: DeserializeOwned>(kind: &str, data: &str) -> Result<T, DecodeError> {
     // Serde would take a list of the fields in their order, which no schema allows.
     if !data.trim_start().starts_with('{') {
-        return Err(DecodeError::new("wrong_type", "", &[("expected", "an object")]));
+        return Err(DecodeError::new("wrong_type", "", &[("expected", "object")]));
     }
     let fast = || {
         let mut text = serde_json::Deserializer::from_str(data);
         let event = T::deserialize(Tagged { kind, data: &mut text })?;
         text.end().map(|()| event)
     };
-    fast().map_err(|_| {
+    fast().map_err(|trailing| {
         let mut text = serde_json::Deserializer::from_str(data);
         match serde_path_to_error::deserialize::<_, T>(Tagged { kind, data: &mut text }) {
             Err(error)
@@ -92,8 +148,8 @@ pub(crate) fn decode_tagged<T: DeserializeOwned>(kind: &str, data: &str) -> Resu
                 DecodeError::unknown_kind(kind)
             }
             // The tag is no part of the text that was decoded.
-            Err(error) => explain(error.path().iter().skip(1), error.inner()),
-            Ok(_) => DecodeError::new("malformed_json", "", &[("detail", "trailing characters")]),
+            Err(error) => explain(error.path().iter().skip(1), error.inner(), data),
+            Ok(_) => explain([], &trailing, data),
         }
     })
 }
@@ -102,6 +158,7 @@ pub(crate) fn decode_tagged<T: DeserializeOwned>(kind: &str, data: &str) -> Resu
 fn explain<'a>(
     path: impl IntoIterator<Item = &'a serde_path_to_error::Segment>,
     error: &serde_json::Error,
+    json: &str,
 ) -> DecodeError {
     let text = error.to_string();
     let message = text.strip_suffix(&format!(" at line {} column {}", error.line(), error.column())).unwrap_or(&text);
@@ -111,39 +168,46 @@ fn explain<'a>(
         return DecodeError { code, pointer, fields };
     }
     let quoted = message.split('`').nth(1).unwrap_or_default();
+    // The last one: a client's own text may stand before it.
+    let expected = message.rsplit_once("expected ").map_or("", |(_, expected)| expected);
+    let client = |name, text: &str| vec![(name, shown(text))];
     let (code, fields) = match message {
         // Its path ends with it already.
-        m if m.starts_with("unknown field") => (
-            "unknown_field",
-            vec![("field", quoted), ("known", m.split_once("expected ").map_or("", |(_, known)| known))],
-        ),
+        m if m.starts_with("unknown field") => {
+            ("unknown_field", vec![("field", shown(quoted)), ("known", names_in(expected))])
+        }
         m if m.starts_with("missing field") => {
             pointer = format!("{pointer}/{}", escape(quoted));
-            ("missing_field", vec![("field", quoted)])
+            ("missing_field", client("field", quoted))
         }
         m if m.starts_with("duplicate field") => {
             pointer = format!("{pointer}/{}", escape(quoted));
-            ("duplicate_field", vec![("field", quoted)])
+            ("duplicate_field", client("field", quoted))
         }
-        m if m.starts_with("unknown variant") => (
-            "unknown_value",
-            vec![("value", quoted), ("known", m.split_once("expected ").map_or("", |(_, known)| known))],
-        ),
-        m if m.starts_with("invalid type") || m.starts_with("invalid value") || m.starts_with("invalid length") => {
-            ("wrong_type", vec![("expected", m.split_once("expected ").map_or("", |(_, expected)| expected))])
+        m if m.starts_with("unknown variant") => {
+            ("unknown_value", vec![("value", shown(quoted)), ("known", names_in(expected))])
         }
-        m if error.is_data() => ("wrong_type", vec![("expected", m)]),
-        m => ("malformed_json", vec![("detail", m)]),
+        m if m.starts_with("invalid ") && !expected.is_empty() => {
+            ("wrong_type", vec![("expected", expectation(expected).into())])
+        }
+        // What serde_json says of a number or a list where a choice is expected, as if it were no JSON.
+        "expected value" if serde_json::from_str::<IgnoredAny>(json).is_ok() => {
+            ("wrong_type", vec![("expected", "choice".into())])
+        }
+        m if error.is_data() => ("wrong_type", vec![("expected", expectation(m).into())]),
+        m => ("malformed_json", client("json_error", m)),
     };
-    let fields: Vec<_> = fields.into_iter().map(|(name, value)| (name, clip(value))).collect();
     let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    DecodeError::new(code, pointer, &fields)
+    let mut told = DecodeError::new(code, pointer, &fields);
+    if code == "malformed_json" {
+        told.fields.extend([("json_line".into(), error.line().into()), ("json_column".into(), error.column().into())]);
+    }
+    told
 }
 
-/// Lists of known names are shown whole; a client's own text is not.
-fn clip(text: &str) -> String {
-    const SHOWN_CHARS_MAX: usize = 600;
-    text.chars().filter(|c| *c != '`').take(SHOWN_CHARS_MAX).collect()
+/// What serde lists: `` `a` or `b` ``, `` one of `a`, `b`, `c` ``.
+fn names_in(list: &str) -> String {
+    list.split('`').skip(1).step_by(2).collect::<Vec<_>>().join(", ")
 }
 
 fn escape(segment: &str) -> String {

@@ -12,7 +12,8 @@ use crate::{
     decode::{DecodeError, decode},
     kinds::AnyEvent,
     stream::StreamId,
-    values::{AreaCode, Date, Note, shown},
+    values::{AreaCode, Date, Note, is_label, shown},
+    versions::Verbatim,
 };
 
 /// An event as a client states it.
@@ -29,7 +30,7 @@ pub struct Posted {
     pub actor: Option<Actor>,
     /// Stated by an import into an empty folder only; microseconds since 1970 UTC.
     pub time_us: Option<i64>,
-    pub event: AnyEvent,
+    pub event: Verbatim,
 }
 
 /// Which of the attributes that the server sets may be stated by whom sends the event.
@@ -72,8 +73,7 @@ struct Wire<'a> {
 
 fn instant<'de, D: Deserializer<'de>>(d: D) -> Result<Option<i64>, D::Error> {
     let text = Option::<Cow<'de, str>>::deserialize(d)?;
-    let parsed =
-        text.map(|t| t.parse::<jiff::Timestamp>().map_err(|_| serde::de::Error::custom("an RFC 3339 instant")));
+    let parsed = text.map(|t| t.parse::<jiff::Timestamp>().map_err(|_| serde::de::Error::custom("instant")));
     Ok(parsed.transpose()?.map(jiff::Timestamp::as_microsecond))
 }
 
@@ -81,7 +81,7 @@ impl Posted {
     /// Decodes and checks one posted event; a pointer in the error is relative to the event.
     pub fn decode(json: &str, may: MayState) -> Result<Self, DecodeError> {
         if json.trim_start().starts_with('[') {
-            return Err(DecodeError::new("wrong_type", "", &[("expected", "an object")]));
+            return Err(DecodeError::new("wrong_type", "", &[("expected", "object")]));
         }
         let wire: Wire = decode(json)?;
         let claimed = [
@@ -123,18 +123,15 @@ impl Posted {
         ];
         for (name, text) in texts.into_iter().filter_map(|(name, text)| Some((name, text?))) {
             if text.is_empty() {
-                return Err(DecodeError::new(
-                    "wrong_type",
-                    format!("/{name}"),
-                    &[("expected", "text that is not empty")],
-                ));
+                return Err(DecodeError::new("wrong_type", format!("/{name}"), &[("expected", "text_not_empty")]));
             }
-            if let Err(invalid) = text.parse::<Note>() {
+            let checked = if name == "correlationid" { is_label(text) } else { text.parse::<Note>().map(drop) };
+            if let Err(invalid) = checked {
                 return Err(DecodeError::of(&invalid, format!("/{name}")));
             }
         }
         let data = wire.data.ok_or_else(|| DecodeError::new("missing_field", "/data", &[("field", "data")]))?;
-        let event = AnyEvent::decode(&wire.kind, data.get())
+        let event = AnyEvent::decode_verbatim(&wire.kind, data.get())
             .map_err(|e| if e.code == "unknown_kind" { e } else { e.under("/data") })?;
         Ok(Self {
             id: wire.id,
@@ -151,7 +148,7 @@ impl Posted {
     }
 
     /// Is this the event that `recorded` came from? Content is what the client states: attributes, data and actor.
-    pub fn says_the_same(&self, actor: &Actor, recorded: &Stamp, event: &AnyEvent) -> bool {
+    pub fn says_the_same(&self, actor: &Actor, recorded: &Stamp, event: &Verbatim) -> bool {
         self.id == recorded.id
             && self.source == recorded.source
             && self.subject == recorded.subject
@@ -201,7 +198,15 @@ impl Posted {
 
 /// The stored type and the recorded bytes: one line, serialised once, at admission.
 pub fn record(stamp: &Stamp, event: &AnyEvent) -> (String, String) {
-    let (kind, data) = event.encode();
+    line_of(stamp, event.encode())
+}
+
+/// What [`record`] wrote, or what it wrote in a release before.
+pub fn record_verbatim(stamp: &Stamp, event: &Verbatim) -> (String, String) {
+    line_of(stamp, event.encode())
+}
+
+fn line_of(stamp: &Stamp, (kind, data): (String, String)) -> (String, String) {
     let mut line = head(stamp.id, &stamp.source, &kind, &stamp.subject);
     push(&mut line, "time", &instant_text(stamp.time_us));
     push(&mut line, "occurredon", &stamp.occurred_on.to_string());
@@ -252,8 +257,13 @@ pub fn instant_of(text: &str) -> Option<i64> {
     text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_microsecond)
 }
 
-/// Reads a recorded line back: what is known of the event, and the event.
+/// Reads a recorded line back: what is known of the event, and what it says today.
 pub fn read(line: &str) -> Result<(Stamp, AnyEvent), DecodeError> {
+    read_verbatim(line).map(|(stamp, written)| (stamp, written.says))
+}
+
+/// Reads a recorded line back: what is known of the event, and the event as it was written.
+pub fn read_verbatim(line: &str) -> Result<(Stamp, Verbatim), DecodeError> {
     #[derive(Deserialize)]
     struct Line<'a> {
         id: Uuid,
@@ -281,13 +291,13 @@ pub fn read(line: &str) -> Result<(Stamp, AnyEvent), DecodeError> {
         data: &'a RawValue,
     }
     let wire: Line = decode(line)?;
-    let bad_basis = || DecodeError::new("wrong_type", "/basis", &[("expected", "<stream>@<revision> …")]);
+    let bad_basis = || DecodeError::new("wrong_type", "/basis", &[("expected", "basis")]);
     let cited = |part: &str| {
         let (stream, revision) = part.rsplit_once('@')?;
         Some((stream.parse().ok()?, revision.parse().ok()?))
     };
     let basis: Option<Vec<_>> = wire.basis.as_deref().unwrap_or_default().split_whitespace().map(cited).collect();
-    let event = AnyEvent::decode(&wire.kind, wire.data.get())?;
+    let event = AnyEvent::decode_verbatim(&wire.kind, wire.data.get())?;
     let stamp = Stamp {
         id: wire.id,
         source: wire.source.into(),

@@ -5,8 +5,11 @@
 //! in + recovered in = available + reserved + instructed + credited net of bank returns + sent down + returned up + carried
 //! out. Money between levels is two-sided: sent here, received there, and in transit between; the child is whom the
 //! document names, never the code's parent. What a claim does to a fund is entailed by the claim. Repurposed money counts
-//! as carried, out of one fund and into another of the same holder. Notice §二(四), §二(五); DOMAIN §2.12.
+//! as carried, out of one fund and into another of the same holder. Carried money keeps its [`Origin`]: the document under
+//! which it came, and the fund that sent it, to which it may go back. Notice §二(四), §二(五); DOMAIN §2.12.
 
+mod fold;
+mod judging;
 mod ledger;
 mod passage;
 #[cfg(test)]
@@ -19,18 +22,18 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use self::passage::{Movement, Way};
+use self::passage::Movement;
 pub use self::{
     ledger::{Balances, LedgerAccount, Line, lines},
     passage::{Passage, Passages},
-    vocabulary::{AllocationDocument, Change, Debtor, Payer, Purpose, Source},
+    vocabulary::{AllocationDocument, Change, Debtor, Origin, Payer, Purpose, Source},
 };
 use crate::{
-    case::{Case, Cited, Common, Entailed, Nature, Place, Reason, Stamp, Stop},
+    case::{Case, Cited, Entailed, Nature, Place, Reason, Stamp, Stop},
     claim::{Claim, Subsidy},
     organisation::Organisation,
     payment_batch::PaymentBatch,
-    policy::{RecoveredMoneyGoes, Standard, in_force},
+    policy::RecoveredMoneyGoes,
     stream::Ref,
     values::{Account, AreaCode, Date, Evidence, Fen, Note},
 };
@@ -57,18 +60,39 @@ pub enum Event {
     /// 下达 To the fund that the document names.
     #[serde(rename = "fund.sent_down.v1")]
     SentDown { to: Ref<Fund>, document: Note, amount_fen: Fen, evidence: Evidence },
-    /// 结余上缴 To the fund above, or outside where there is none.
+    /// 结余上缴 To the fund above, or outside where there is none; what was carried over goes to the fund that sent it under
+    /// that document, also after its year.
     #[serde(rename = "fund.surplus_returned.v1")]
-    SurplusReturned { document: Note, amount_fen: Fen, evidence: Evidence },
+    SurplusReturned {
+        /// The fund above, when not said.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        to: Option<Ref<Fund>>,
+        document: Note,
+        amount_fen: Fen,
+        evidence: Evidence,
+    },
     /// 结余收回 What a fund below returned has arrived.
     #[serde(rename = "fund.surplus_arrived.v1")]
     SurplusArrived { from: Ref<Fund>, document: Note, amount_fen: Fen, evidence: Evidence },
     /// 结转 To next year's fund.
     #[serde(rename = "fund.carried_out.v1")]
-    CarriedOut { to: Ref<Fund>, amount_fen: Fen, evidence: Evidence },
+    CarriedOut {
+        to: Ref<Fund>,
+        /// Of what came under this document; in the order of documents, when not said.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        document: Option<Note>,
+        amount_fen: Fen,
+        evidence: Evidence,
+    },
     /// 结转 From last year's fund.
     #[serde(rename = "fund.carried_in.v1")]
-    CarriedIn { from: Ref<Fund>, amount_fen: Fen },
+    CarriedIn {
+        from: Ref<Fund>,
+        amount_fen: Fen,
+        /// As far as it was allocated.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        origins: Vec<Origin>,
+    },
     /// 预算调整 Of money from outside; below, more is sent down or a surplus returned.
     #[serde(rename = "fund.budget_adjusted.v1")]
     BudgetAdjusted { change: Change, amount_fen: Fen, document: Note, evidence: Evidence },
@@ -77,7 +101,13 @@ pub enum Event {
     Repurposed { to: Ref<Fund>, amount_fen: Fen, document: Note, evidence: Evidence },
     /// 调整用途 From a fund of the same holder with another purpose.
     #[serde(rename = "fund.repurposed_in.v1")]
-    RepurposedIn { from: Ref<Fund>, amount_fen: Fen },
+    RepurposedIn {
+        from: Ref<Fund>,
+        amount_fen: Fen,
+        /// As far as it was allocated.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        origins: Vec<Origin>,
+    },
     /// 预留 For an approved claim.
     #[serde(rename = "fund.reserved.v1")]
     Reserved { claim: Ref<Claim>, subsidy: Subsidy, amount_fen: Fen },
@@ -95,7 +125,14 @@ pub enum Event {
     BankReturned { claim: Ref<Claim>, batch: Ref<PaymentBatch>, amount_fen: Fen, after_credit: bool },
     /// 收回 Cash came back from whom it was claimed.
     #[serde(rename = "fund.recovered.v1")]
-    Recovered { claim: Ref<Claim>, amount_fen: Fen, goes: RecoveredMoneyGoes },
+    Recovered {
+        claim: Ref<Claim>,
+        amount_fen: Fen,
+        goes: RecoveredMoneyGoes,
+        /// To which funds it goes up, as far as there are any above.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        up: Vec<Origin>,
+    },
     /// 应收 Someone owes money back: a wrong payee, or a payee who was not entitled.
     #[serde(rename = "fund.receivable_claimed.v1")]
     ReceivableClaimed { claim: Ref<Claim>, amount_fen: Fen, debtor: Debtor },
@@ -135,7 +172,7 @@ pub enum Refusal {
     NotTheChild { fund: Ref<Fund>, parent: Option<Ref<Fund>> },
     /// More than the other side passed on under that document and has not arrived yet. DOMAIN §2.12.
     BeyondTransit { document: Note, amount_fen: Fen, in_transit_fen: Fen },
-    /// More goes back than came under that document.
+    /// More goes back, or is carried over, than is left of what came under that document.
     ReturnsMoreThanCame { document: Note, amount_fen: Fen, came_fen: Fen },
     /// Not the same holder's fund of the same source and purpose for the next year.
     NotTheSuccessor { fund: Ref<Fund> },
@@ -149,6 +186,8 @@ pub enum Refusal {
     FiscalYearNotOver { fiscal_year: i16 },
     /// Money is left that is neither spent, returned nor carried out.
     MoneyLeft { account: LedgerAccount, balance_fen: i64 },
+    /// Money is on its way to the fund, which takes none in after its year: it is received first, or taken back by its sender.
+    MoneyOnItsWay { fund: Ref<Fund>, document: Note, in_transit_fen: Fen },
     /// Each instruction has one entitlement; the bank moved money without one. DOMAIN §2.12.
     LineWithoutEntitlement { amount_fen: Fen },
     /// A reversal states what the event moved, and carries its date. DOMAIN §1.
@@ -202,82 +241,6 @@ impl Fund {
     pub fn balance(&self, account: LedgerAccount) -> i64 {
         self.balances.fen(account)
     }
-
-    fn covers(&self, event: &Event) -> Result<(), Refusal> {
-        for Line { from, to, amount_fen } in lines(event) {
-            // Value comes out of an origin, and goes back only as far as it came.
-            let short = [from, to].into_iter().find(|account| {
-                let gives = (*account == from) != account.is_origin();
-                gives && amount_fen.get() > self.balance(*account)
-            });
-            if let Some(account) = short {
-                return Err(Refusal::BalanceShort { account, amount_fen, balance_fen: self.balance(account) });
-            }
-        }
-        Ok(())
-    }
-
-    fn is_open(&self) -> Result<(), Refusal> {
-        match self.closed_on {
-            Some(_) => Err(Refusal::FiscalYearClosed { fiscal_year: self.fiscal_year }),
-            None => Ok(()),
-        }
-    }
-
-    fn same_holder(&self, other: &Self) -> bool {
-        (self.area, &self.holder, self.source, self.central_direct)
-            == (other.area, &other.holder, other.source, other.central_direct)
-    }
-
-    fn may_open(event: &Event, stamp: &Stamp, cited: &Cited) -> Result<(), Stop> {
-        let Event::Opened { area, holder, source, purpose, central_direct, parent, .. } = event else { return Ok(()) };
-        if let Some(holder) = holder {
-            cited.get(holder)?;
-        }
-        if let Some(parent) = parent {
-            let parent = cited.get(parent)?;
-            if let Some(above) = parent.source.filter(|above| above != source) {
-                Err(Refusal::FundSourceChanged { source: above })?;
-            }
-            if parent.central_direct != *central_direct {
-                Err(Refusal::CentralDirectTagChanged { central_direct: parent.central_direct })?;
-            }
-        }
-        let found = in_force(cited, &source.standard(), *area, stamp.occurred_on)?;
-        if let Standard::FundPurposes { purposes, .. } = &found.version.standard
-            && !purposes.contains(purpose)
-        {
-            Err(Refusal::PurposeNotOfSource { source: *source, purpose: purpose.clone() })?;
-        }
-        Ok(())
-    }
-
-    fn may_reverse(&self, event: &Event, stamp: &Stamp, cited: &Cited) -> Result<(), Stop> {
-        let Event::Reversed { event: id, from, to, amount_fen, .. } = event else { return Ok(()) };
-        let known = self.movements.get(id).ok_or(Common::NothingToCorrect { event: *id })?;
-        stamp.by_another_than(&known.by)?;
-        let stated = Line { from: *from, to: *to, amount_fen: *amount_fen };
-        if known.line != stated || known.on != stamp.occurred_on {
-            let Line { from, to, amount_fen } = known.line;
-            Err(Refusal::ReversesOtherwise { event: *id, from, to, amount_fen, on: known.on })?;
-        }
-        let (Some(passed), Some(own)) = (&known.passed, Ref::<Self>::to(&stamp.subject)) else { return Ok(()) };
-        let here = if passed.above { &self.above } else { &self.below };
-        let left = Passage::of(here, &passed.fund, &passed.document).get(passed.way).less(*amount_fen);
-        // What is sent is taken back only before it is received; what was received, only as far as it was not returned.
-        let taken_over = match (passed.above, passed.way) {
-            (true, Way::Down) => Passage::of(&self.above, &passed.fund, &passed.document).up_fen,
-            (false, Way::Up) => Fen::ZERO,
-            (above, way) => {
-                let other = cited.get(&passed.fund)?;
-                Passage::of(if above { &other.below } else { &other.above }, &own, &passed.document).get(way)
-            }
-        };
-        if taken_over > left {
-            Err(Refusal::PassedOnAlready { event: *id })?;
-        }
-        Ok(())
-    }
 }
 
 impl Case for Fund {
@@ -313,170 +276,25 @@ impl Case for Fund {
     }
 
     fn admit(&self, event: &Event, stamp: &Stamp, cited: &Cited) -> Result<(), Stop> {
-        let Some(own) = Ref::<Self>::to(&stamp.subject) else { return Ok(()) };
-        match event {
-            Event::Opened { .. } => Self::may_open(event, stamp, cited)?,
-            Event::Received { from, document, amount_fen, .. } => {
-                self.is_open()?;
-                match (from, &self.parent) {
-                    (Payer::Outside { .. }, None) => {}
-                    (Payer::Fund { fund }, Some(parent)) if fund == parent => {
-                        let in_transit_fen = cited.get(parent)?.in_transit(parent, &own, self, document);
-                        if *amount_fen > in_transit_fen {
-                            let (document, amount_fen) = (document.clone(), *amount_fen);
-                            Err(Refusal::BeyondTransit { document, amount_fen, in_transit_fen })?;
-                        }
-                    }
-                    _ => Err(Refusal::NotFromTheParent { parent: self.parent.clone() })?,
-                }
-            }
-            Event::SentDown { to, .. } => {
-                self.is_open()?;
-                let child = cited.get(to)?;
-                if child.parent.as_ref() != Some(&own) {
-                    Err(Refusal::NotTheChild { fund: to.clone(), parent: child.parent.clone() })?;
-                }
-            }
-            Event::SurplusReturned { document, amount_fen, .. } => {
-                if let Some(parent) = &self.parent {
-                    let with = Passage::of(&self.above, parent, document);
-                    let came_fen = with.down_fen.less(with.up_fen);
-                    if *amount_fen > came_fen {
-                        let (document, amount_fen) = (document.clone(), *amount_fen);
-                        Err(Refusal::ReturnsMoreThanCame { document, amount_fen, came_fen })?;
-                    }
-                }
-            }
-            Event::SurplusArrived { from, document, amount_fen, .. } => {
-                let in_transit_fen = self.in_transit_up(&own, from, cited.get(from)?, document);
-                if *amount_fen > in_transit_fen {
-                    let (document, amount_fen) = (document.clone(), *amount_fen);
-                    Err(Refusal::BeyondTransit { document, amount_fen, in_transit_fen })?;
-                }
-            }
-            Event::CarriedOut { to, .. } => {
-                let next = cited.get(to)?;
-                let follows = self.fiscal_year.checked_add(1) == Some(next.fiscal_year);
-                if !follows || !self.same_holder(next) || self.purpose != next.purpose {
-                    Err(Refusal::NotTheSuccessor { fund: to.clone() })?;
-                }
-            }
-            Event::BudgetAdjusted { .. } => {
-                self.is_open()?;
-                if let Some(parent) = &self.parent {
-                    Err(Refusal::BudgetSetAbove { parent: parent.clone() })?;
-                }
-            }
-            Event::Repurposed { to, .. } => {
-                self.is_open()?;
-                let sister = cited.get(to)?;
-                if *to == own || self.fiscal_year != sister.fiscal_year || !self.same_holder(sister) {
-                    Err(Refusal::NotASisterFund { fund: to.clone() })?;
-                }
-            }
-            Event::CarriedIn { .. } | Event::RepurposedIn { .. } | Event::Instructed { .. } => self.is_open()?,
-            Event::Reserved { subsidy, .. } => {
-                self.is_open()?;
-                if let Some(purpose) = self.purpose.clone().filter(|purpose| !purpose.serves(subsidy)) {
-                    Err(Refusal::FundForOtherPurpose { purpose })?;
-                }
-            }
-            Event::BankLineUnmatched { amount_fen, .. } => {
-                Err(Refusal::LineWithoutEntitlement { amount_fen: *amount_fen })?;
-            }
-            Event::YearClosed {} => {
-                self.is_open()?;
-                if stamp.occurred_on.year() <= self.fiscal_year {
-                    Err(Refusal::FiscalYearNotOver { fiscal_year: self.fiscal_year })?;
-                }
-                for account in [LedgerAccount::Available, LedgerAccount::Reserved, LedgerAccount::Instructed] {
-                    let balance_fen = self.balance(account);
-                    if balance_fen != 0 {
-                        Err(Refusal::MoneyLeft { account, balance_fen })?;
-                    }
-                }
-            }
-            Event::Reversed { .. } => self.may_reverse(event, stamp, cited)?,
-            // Bank answers and recoveries come when they come, after the year too; what is left then is carried or returned.
-            Event::Released { .. }
-            | Event::Credited { .. }
-            | Event::BankReturned { .. }
-            | Event::Recovered { .. }
-            | Event::ReceivableClaimed { .. }
-            | Event::ReceivableWaived { .. }
-            | Event::ReceivableWrittenOff { .. } => {}
-        }
-        Ok(self.covers(event)?)
+        self.judge(event, stamp, cited)
     }
 
     fn entails(&self, event: &Event, stamp: &Stamp, _: &Cited) -> Result<Vec<Entailed>, Stop> {
         let Some(from) = Ref::<Self>::to(&stamp.subject) else { return Ok(vec![]) };
         Ok(match event {
-            Event::CarriedOut { to, amount_fen, .. } => {
-                vec![to.gets(Event::CarriedIn { from, amount_fen: *amount_fen })]
+            Event::CarriedOut { to, document, amount_fen, .. } => {
+                let origins = self.origins(*amount_fen, document.as_ref());
+                vec![to.gets(Event::CarriedIn { from, amount_fen: *amount_fen, origins })]
             }
             Event::Repurposed { to, amount_fen, .. } => {
-                vec![to.gets(Event::RepurposedIn { from, amount_fen: *amount_fen })]
+                let origins = self.origins(*amount_fen, None);
+                vec![to.gets(Event::RepurposedIn { from, amount_fen: *amount_fen, origins })]
             }
             _ => vec![],
         })
     }
 
     fn evolve(&mut self, event: &Event, stamp: &Stamp) {
-        let posted = lines(event);
-        for line in &posted {
-            self.balances.post(*line);
-        }
-        let passed = self.passed(event).map(|(passed, amount_fen)| {
-            let sum = self.passage_mut(&passed);
-            *sum = *sum + amount_fen;
-            passed
-        });
-        let by_document = matches!(
-            event,
-            Event::Received { .. }
-                | Event::SentDown { .. }
-                | Event::SurplusReturned { .. }
-                | Event::SurplusArrived { .. }
-                | Event::BudgetAdjusted { .. }
-        );
-        if let Some(line) = posted.first().filter(|_| by_document) {
-            let (on, by) = (stamp.occurred_on, stamp.actor.clone());
-            self.movements.insert(stamp.id, Movement { line: *line, on, by, passed });
-        }
-        let gross = &mut self.gross;
-        let add = |sum: &mut Fen, amount_fen: &Fen| *sum = *sum + *amount_fen;
-        match event {
-            Event::Opened { area, holder, source, document, purpose, fiscal_year, central_direct, parent } => {
-                (self.area, self.source, self.purpose) = (Some(*area), Some(*source), Some(purpose.clone()));
-                (self.holder, self.parent) = (holder.clone(), parent.clone());
-                (self.document, self.fiscal_year) = (Some(document.clone()), *fiscal_year);
-                self.central_direct = *central_direct;
-            }
-            Event::SentDown { amount_fen, .. } => add(&mut gross.sent_down_fen, amount_fen),
-            Event::Credited { amount_fen, wrong_payee, .. } => {
-                add(&mut gross.credited_fen, amount_fen);
-                if *wrong_payee {
-                    add(&mut gross.wrongly_credited_fen, amount_fen);
-                }
-            }
-            Event::BankReturned { amount_fen, .. } => add(&mut gross.bank_returned_fen, amount_fen),
-            Event::RepurposedIn { amount_fen, .. } => add(&mut gross.repurposed_in_fen, amount_fen),
-            Event::Repurposed { amount_fen, .. } => add(&mut gross.repurposed_out_fen, amount_fen),
-            Event::Recovered { amount_fen, goes: RecoveredMoneyGoes::Up, .. } => {
-                add(&mut gross.recovered_up_fen, amount_fen);
-            }
-            Event::BankLineUnmatched { amount_fen, .. } => add(&mut gross.unmatched_fen, amount_fen),
-            Event::YearClosed {} => self.closed_on = Some(stamp.occurred_on),
-            Event::Reversed { event, amount_fen, .. } => {
-                if let Some(known) = self.movements.remove(event)
-                    && let Some(passed) = known.passed
-                {
-                    let sum = self.passage_mut(&passed);
-                    *sum = sum.less(*amount_fen);
-                }
-            }
-            _ => {}
-        }
+        self.fold(event, stamp);
     }
 }

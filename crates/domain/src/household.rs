@@ -6,6 +6,7 @@
 //! proposed → home verified → democratically reviewed → noticed → township reviewed → announced → risk removed ⇄ relapsed.
 //! The table of these steps is `monitoring.rs`. Notice §一, §二; DOMAIN §2.1.
 
+mod fold;
 mod members;
 mod monitoring;
 #[cfg(test)]
@@ -18,7 +19,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use self::members::moves;
 pub use self::{
     monitoring::{Decision, MonitoredKind, Monitoring, Stage},
     vocabulary::{
@@ -30,7 +30,7 @@ use crate::{
     actor::Actor,
     area::Area,
     case::{Case, Cited, Common, Entailed, Nature, Place, Reason, Stamp, Stop, not_before},
-    person::{self, Person},
+    person::Person,
     stream::Ref,
     values::{AreaCode, Date, Evidence, Fen, Level, Note, Span},
 };
@@ -401,93 +401,10 @@ impl Case for Household {
     }
 
     fn entails(&self, event: &Event, stamp: &Stamp, _: &Cited) -> Result<Vec<Entailed>, Stop> {
-        let Some(own) = Ref::<Self>::to(&stamp.subject) else { return Ok(vec![]) };
-        let is_member = |person: &&Ref<Person>| self.members.contains_key(*person);
-        let joins = |person: &Ref<Person>| person.gets(person::Event::HouseholdJoined { household: own.clone() });
-        let leaves = |person: &Ref<Person>| person.gets(person::Event::HouseholdLeft { household: own.clone() });
-        Ok(match event {
-            Event::MemberJoined { person, .. } | Event::MemberBorn { person, .. } => {
-                Some(person).filter(|p| !is_member(p)).map(joins).into_iter().collect()
-            }
-            Event::MemberLeft { person, .. } | Event::MemberMigrated { person, .. } | Event::MemberDied { person } => {
-                Some(person).filter(is_member).map(leaves).into_iter().collect()
-            }
-            Event::MembershipAnnulled { joined, .. } => {
-                self.members.iter().filter(|(_, m)| m.joined == *joined).map(|(person, _)| leaves(person)).collect()
-            }
-            Event::SplitOff { into, members, .. } => {
-                let Some(area) = self.area else { return Ok(vec![]) };
-                let (members, inherited) = (members.clone(), self.inherited());
-                let moved = moves(members.iter().filter(is_member), &own, into);
-                let formed = into.gets(Event::FormedBySplit { from: own, area, members, inherited });
-                [vec![formed], moved].concat()
-            }
-            Event::MergedInto { into, .. } => {
-                let members: Vec<_> = self.members.keys().cloned().collect();
-                let moved = moves(members.iter(), &own, into);
-                [vec![into.gets(Event::Absorbed { from: own, members })], moved].concat()
-            }
-            _ => vec![],
-        })
+        Ok(Ref::to(&stamp.subject).map(|own| self.told(&own, event)).unwrap_or_default())
     }
 
     fn evolve(&mut self, event: &Event, stamp: &Stamp) {
-        let on = stamp.occurred_on;
-        self.monitoring.evolve(event, stamp);
-        match event {
-            Event::Registered { area, household_kind } => {
-                (self.area, self.household_kind) = (Some(*area), *household_kind);
-                self.registration = Some(Registration::of(stamp));
-            }
-            Event::KindRestated { household_kind, .. } => {
-                self.household_kind = *household_kind;
-                self.registration = Some(Registration::of(stamp));
-            }
-            Event::MemberJoined { person, .. } | Event::MemberBorn { person, .. } => {
-                self.take_in(std::slice::from_ref(person), stamp);
-            }
-            Event::MembershipAnnulled { joined, .. } => self.members.retain(|_, member| member.joined != *joined),
-            Event::MemberLeft { person, .. } | Event::MemberMigrated { person, .. } | Event::MemberDied { person } => {
-                self.members.remove(person);
-            }
-            Event::SplitOff { members, .. } => self.members.retain(|person, _| !members.contains(person)),
-            Event::FormedBySplit { area, members, inherited, .. } => {
-                (self.area, self.household_kind) = (Some(*area), inherited.household_kind);
-                self.registration = Some(Registration::of(stamp));
-                self.monitoring = Monitoring::of_split(inherited.stage, inherited.monitored_kind, on);
-                self.shocked_on = inherited.shocked_on;
-                self.open_risks.clone_from(&inherited.open_risks);
-                self.relocated_to.clone_from(&inherited.relocated_to);
-                self.take_in(members, stamp);
-            }
-            Event::MergedInto { .. } => {
-                self.members.clear();
-                self.ended_on = Some(on);
-            }
-            Event::Absorbed { members, .. } => self.take_in(members, stamp),
-            Event::Dissolved { .. } => self.ended_on = Some(on),
-            Event::AreaReassigned { area, .. } => self.area = Some(*area),
-            Event::Relocated { site, .. } => self.relocated_to = Some(site.clone()),
-            Event::IncomeAssessed { year, total_fen, heads, .. } => {
-                self.income.insert(*year, Income::of(stamp, *total_fen, *heads));
-            }
-            Event::IncomeRestated { assessment, total_fen, heads, .. } => {
-                if let Some(known) = self.income.values_mut().find(|income| income.event == *assessment) {
-                    *known = Income::of(stamp, *total_fen, *heads);
-                }
-            }
-            Event::GuaranteesChecked { insecure, .. } => self.insecure = Some(insecure.clone()),
-            Event::RiskRecorded { risk, sudden, .. } => {
-                self.open_risks.push(OpenRisk { event: stamp.id, risk: risk.clone(), since: on });
-                if *sudden {
-                    self.shocked_on = self.shocked_on.max(Some(on));
-                }
-            }
-            Event::Relapsed { cause, .. } => {
-                self.open_risks.push(OpenRisk { event: stamp.id, risk: cause.clone(), since: on });
-            }
-            Event::RiskResolved { risk, .. } => self.open_risks.retain(|open| open.event != *risk),
-            _ => {}
-        }
+        self.fold(event, stamp);
     }
 }

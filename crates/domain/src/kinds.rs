@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::{
     case::{Case, Cited, Entailed, Malformed, Nature, Place, Stamp, Stop},
-    decode::{DecodeError, decode_tagged},
+    decode::DecodeError,
     values::AreaCode,
+    versions::{self, Verbatim},
 };
 
 /// A state of any kind, seen as one kind.
@@ -101,24 +103,28 @@ macro_rules! kinds { ($($Kind:ident = $module:ident),* $(,)?) => {
             match self { $(Self::$Kind(event) => crate::$module::$Kind::nature(event)),* }
         }
 
-        /// `data` is the JSON text of the event's data.
-        pub fn decode(kind: &str, data: &str) -> Result<Self, DecodeError> {
+        /// As it was written, which may be in an earlier version. `data` is the JSON text of the event's data.
+        pub fn decode_verbatim(kind: &str, data: &str) -> Result<Verbatim, DecodeError> {
             match kind.split('.').next().unwrap_or_default() {
-                $(crate::$module::$Kind::CATEGORY => decode_tagged::<crate::$module::Event>(kind, data).map(Self::$Kind),)*
+                $(crate::$module::$Kind::CATEGORY => versions::decode::<crate::$module::$Kind>(kind, data),)*
                 _ => Err(DecodeError::unknown_kind(kind)),
             }
         }
 
-        /// `{"<kind>":<data>}`: the stored name and the data, in one line.
-        pub(crate) fn to_tagged(&self) -> String {
-            match self { $(Self::$Kind(event) => serde_json::to_string(event)),* }.unwrap_or_default()
+        /// Stored name and data, apart: `("welfare_post.placed.v1", "{…}")`.
+        pub fn encode(&self) -> (String, String) {
+            match self { $(Self::$Kind(event) => encode(event)),* }
         }
     }
 
-    /// The schema of each category's events, a `oneOf` with one externally tagged variant a stored kind. The generator
-    /// says whether the types that they are made of stand within or are referred to.
-    pub fn event_schemas_by(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
-        vec![$((crate::$module::$Kind::CATEGORY, <crate::$module::Event as JsonSchema>::json_schema(generator))),*]
+    /// The schemas of each category's events and of their earlier versions, each a `oneOf` with one externally tagged
+    /// variant a stored kind.
+    fn event_schemas_by(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema, Option<Schema>)> {
+        vec![$((
+            crate::$module::$Kind::CATEGORY,
+            <crate::$module::Event as JsonSchema>::json_schema(generator),
+            crate::$module::$Kind::earlier().map(|earlier| (earlier.schema)(generator)),
+        )),*]
     }
 
     /// The schema of each category's refusals, a `oneOf` tagged by `code`.
@@ -138,16 +144,18 @@ kinds! {
     Claim = claim,
     PaymentBatch = payment_batch,
     WelfarePost = welfare_post,
+    Layoff = layoff,
+    Dispute = dispute,
+    WageComplaint = wage_complaint,
+    Workshop = workshop,
+    Base = base,
     Irregularity = irregularity,
+    Finding = finding,
+    Alert = alert,
 }
 
 fn mismatch(stamp: &Stamp, event: &AnyEvent) -> Stop {
     Malformed::SubjectMismatch { subject: stamp.subject.clone(), category: event.category().into() }.into()
-}
-
-/// The schemas of [`event_schemas_by`], each whole by itself.
-pub fn event_schemas() -> Vec<(&'static str, Schema)> {
-    event_schemas_by(&mut whole())
 }
 
 fn schema_of<T: JsonSchema>() -> Schema {
@@ -159,13 +167,18 @@ fn whole() -> SchemaGenerator {
 }
 
 impl AnyEvent {
-    /// Stored name and data, apart: `("welfare_post.placed.v1", "{…}")`.
-    pub fn encode(&self) -> (String, String) {
-        let tagged = self.to_tagged();
-        let inner = tagged.strip_prefix("{\"").and_then(|t| t.strip_suffix('}'));
-        let (kind, data) = inner.and_then(|t| t.split_once("\":")).unwrap_or_default();
-        (kind.into(), data.into())
+    /// What it says today, whichever version it was written in.
+    pub fn decode(kind: &str, data: &str) -> Result<Self, DecodeError> {
+        Self::decode_verbatim(kind, data).map(|written| written.says)
     }
+}
+
+/// The tag and the content of an externally tagged enum, apart.
+pub(crate) fn encode(event: &impl Serialize) -> (String, String) {
+    let tagged = serde_json::to_string(event).unwrap_or_default();
+    let inner = tagged.strip_prefix("{\"").and_then(|t| t.strip_suffix('}'));
+    let (kind, data) = inner.and_then(|t| t.split_once("\":")).unwrap_or_default();
+    (kind.into(), data.into())
 }
 
 impl std::fmt::Debug for AnyState {
@@ -174,12 +187,16 @@ impl std::fmt::Debug for AnyState {
     }
 }
 
-/// The schema of one stored kind's data, as it stands in `schemas/<category>/<event>.v<n>.json`.
+/// One stored kind of event.
 #[derive(Clone, Debug)]
 pub struct EventSchema {
     pub category: &'static str,
     pub kind: String,
-    pub schema: Value,
+    pub description: String,
+    /// The schema of its data.
+    pub data: Value,
+    /// The version that is written instead of this one.
+    pub superseded_by: Option<String>,
 }
 
 impl EventSchema {
@@ -187,32 +204,57 @@ impl EventSchema {
     pub fn path(&self) -> String {
         self.kind.replacen('.', "/", 1)
     }
+
+    /// As it stands in `schemas/<category>/<event>.v<n>.json`.
+    pub fn document(&self) -> Value {
+        let mut document = Map::new();
+        document.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
+        document.insert("$id".into(), format!("{}.json", self.path()).into());
+        document.insert("title".into(), self.kind.as_str().into());
+        document.insert("description".into(), self.description.as_str().into());
+        document.extend(self.data.as_object().cloned().unwrap_or_default());
+        document.into()
+    }
+
+    /// Without its version.
+    fn event(&self) -> &str {
+        self.kind.rsplit_once('.').map_or("", |(event, _)| event)
+    }
 }
 
-/// One schema a stored kind, in the order of the list of kinds and of each event enum.
+/// Every stored kind, in the order of the list of kinds and of each event enum, the earlier versions of a category last.
+/// The schema of each is whole by itself.
 pub fn schemas() -> Vec<EventSchema> {
+    schemas_by(&mut whole())
+}
+
+/// As [`schemas`]; the generator says whether the types that events are made of stand within or are referred to.
+pub fn schemas_by(generator: &mut SchemaGenerator) -> Vec<EventSchema> {
     let mut all = vec![];
-    for (category, schema) in event_schemas() {
-        for variant in variants(&schema) {
-            let Some((kind, data)) = variant["properties"].as_object().and_then(|p| p.iter().next()) else { continue };
-            let mut cut = EventSchema { category, kind: kind.clone(), schema: Value::Null };
-            let mut head = serde_json::Map::new();
-            head.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
-            head.insert("$id".into(), format!("{}.json", cut.path()).into());
-            head.insert("title".into(), kind.as_str().into());
-            head.extend(variant.get("description").map(|text| ("description".into(), text.clone())));
-            head.extend(data.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), value.clone())));
-            cut.schema = head.into();
-            all.push(cut);
+    for (category, current, earlier) in event_schemas_by(generator) {
+        let current = of_category(category, &current);
+        let mut earlier = earlier.map_or(vec![], |earlier| of_category(category, &earlier));
+        for kind in &mut earlier {
+            kind.superseded_by = current.iter().find(|c| c.event() == kind.event()).map(|c| c.kind.clone());
         }
+        all.extend(current.into_iter().chain(earlier));
     }
     all
+}
+
+fn of_category(category: &'static str, schema: &Schema) -> Vec<EventSchema> {
+    let kind = |variant: Value| {
+        let (kind, data) = variant["properties"].as_object()?.iter().next()?;
+        let description = variant["description"].as_str().unwrap_or_default().into();
+        Some(EventSchema { category, kind: kind.clone(), description, data: data.clone(), superseded_by: None })
+    };
+    variants(schema).into_iter().filter_map(kind).collect()
 }
 
 /// A stable code with which something is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Code {
-    /// A category, or what all kinds share: `common`, `malformed`, `invalid`, `decode`.
+    /// A category, or what several kinds share: `carrier`, `common`, `malformed`, `invalid`, `decode`.
     pub of: &'static str,
     pub code: String,
     /// The guard in words.
@@ -221,9 +263,10 @@ pub struct Code {
     pub fields: Vec<String>,
 }
 
-/// Every code with which the domain refuses: of each kind, then what all kinds share.
+/// Every code with which the domain refuses: of each kind, then what several kinds share.
 pub fn codes() -> Vec<Code> {
     let shared = [
+        ("carrier", schema_of::<crate::carrier::Refusal>()),
         ("common", schema_of::<crate::case::Common>()),
         ("malformed", schema_of::<Malformed>()),
         ("invalid", schema_of::<crate::values::Invalid>()),

@@ -16,11 +16,14 @@ use crate::{
     organisation::Organisation,
     stream::{Ref, StreamId},
     values::{Account, AreaCode, Date, Evidence, Fen, Month, Note, Span, is_hex},
-    welfare_post::{self, LeftReason, WelfarePost},
+    welfare_post::WelfarePost,
 };
+
+use vocabulary::{BIRTH_YEAR_MIN, birth_year};
 
 pub use vocabulary::*;
 
+mod death;
 mod fold;
 #[cfg(test)]
 mod tests;
@@ -31,7 +34,13 @@ mod vocabulary;
 pub enum Event {
     /// 建档 A file was opened.
     #[serde(rename = "person.registered.v1")]
-    Registered { area: AreaCode, birth_year: i16, sex: Sex },
+    Registered {
+        area: AreaCode,
+        #[serde(deserialize_with = "birth_year")]
+        #[schemars(range(min = BIRTH_YEAR_MIN))]
+        birth_year: i16,
+        sex: Sex,
+    },
     /// 劳动能力认定 Ability to work, from this day on.
     #[serde(rename = "person.labour_ability_assessed.v1")]
     LabourAbilityAssessed { ability: LabourAbility, evidence: Evidence },
@@ -158,6 +167,8 @@ pub struct Engagement {
     pub at: Option<StreamId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub job: Option<(Uuid, Job)>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub employer: Option<Ref<Organisation>>,
     pub full_time: bool,
     pub span: Span,
     #[serde(skip)]
@@ -165,6 +176,11 @@ pub struct Engagement {
 }
 
 impl Engagement {
+    fn begins(full_time: bool, stamp: &Stamp) -> Self {
+        let span = Span { from: stamp.occurred_on, to: None };
+        Self { at: None, job: None, employer: None, full_time, span, by: stamp.actor.clone() }
+    }
+
     /// What stands in the way of a second one, as a name.
     fn name(&self, own: &StreamId) -> StreamId {
         self.at.clone().unwrap_or_else(|| own.clone())
@@ -252,9 +268,9 @@ impl Person {
         }
     }
 
-    fn started(&mut self, at: Option<&StreamId>, job: Option<(Uuid, Job)>, full_time: bool, stamp: &Stamp) {
-        let span = Span { from: stamp.occurred_on, to: None };
-        self.engagements.push(Engagement { at: at.cloned(), job, full_time, span, by: stamp.actor.clone() });
+    /// Jobs with that employer, in the order in which they were recorded.
+    pub fn jobs_with(&self, employer: &Ref<Organisation>) -> impl DoubleEndedIterator<Item = &Engagement> {
+        self.engagements.iter().filter(move |e| e.employer.as_ref() == Some(employer))
     }
 }
 
@@ -378,7 +394,7 @@ impl Case for Person {
         Ok(())
     }
 
-    fn entails(&self, event: &Event, stamp: &Stamp, _: &Cited) -> Result<Vec<Entailed>, Stop> {
+    fn entails(&self, event: &Event, stamp: &Stamp, cited: &Cited) -> Result<Vec<Entailed>, Stop> {
         Ok(match event {
             Event::KinshipDeclared { kin, relation, learnt_from } => Ref::<Self>::to(&stamp.subject)
                 .map(|own| {
@@ -397,21 +413,11 @@ impl Case for Person {
                     })
                 })
                 .collect(),
-            // The posts end themselves, and tell this person in turn; the household does, too.
             Event::Died { evidence } => {
-                let open = self.engagements.iter().filter(|e| e.span.to.is_none());
-                let posts = open.filter_map(|e| Ref::<WelfarePost>::to(e.at.as_ref()?));
-                let own = Ref::<Self>::to(&stamp.subject);
-                let left = posts.map(|post| {
-                    post.gets(welfare_post::Event::Left {
-                        person: own.clone(),
-                        reason: LeftReason::Death,
-                        evidence: Some(evidence.clone()),
-                    })
-                });
-                let household = self.household.as_ref().zip(own.clone());
-                left.chain(household.map(|(household, person)| household.gets(household::Event::MemberDied { person })))
-                    .collect()
+                let Some(own) = Ref::<Self>::to(&stamp.subject) else { return Ok(vec![]) };
+                let mut all = self.leaves_work(&own, evidence, stamp.occurred_on, cited)?;
+                all.extend(self.household.as_ref().map(|h| h.gets(household::Event::MemberDied { person: own })));
+                all
             }
             _ => vec![],
         })

@@ -4,16 +4,24 @@
 //! finds what is in force by name alone: the county's, else the prefecture's, else the province's. Decisions cite the
 //! version they were taken under and replay under it for ever. Notice §二(四), §三(三); DOMAIN §1, §2.17.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     actor::Actor,
+    carrier::{Counting, HeadcountFloor, RecognitionRules, Tier},
     case::{Case, Cited, Common, Malformed, Nature, Place, Reason, Stamp, Stop},
     claim::{PeriodKind, Subsidy},
+    dispute,
+    finding::CheckId,
     fund::{Purpose, Source},
+    layoff,
     stream::{Ref, StreamId},
-    values::{AreaCode, Date, Evidence, Fen, Level, Note, Span},
+    values::{AreaCode, Date, Evidence, Fen, Holidays, Level, Limit, NoTable, Note, Span, WorkDays},
+    wage_complaint,
+    welfare_post::NeedClass,
 };
 
 #[cfg(test)]
@@ -71,13 +79,16 @@ pub enum Audience {
 }
 
 /// What a standard sets. Amounts, numbers and days here are parameters: nothing of the kind is a constant of the program.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Standard {
     /// 公益性岗位补贴标准
     PostAllowance { full_time_monthly_fen: Fen, part_time_monthly_fen: Fen },
     /// 公益性岗位招用规则 Rules of recruitment for welfare posts.
     PostRules { notice_days_min: u16, term_months_max: u16, exclusions: Vec<Exclusion> },
+    /// 公益性岗位优先顺序 Who comes first where a post is given, the neediest first; who is in none of the classes comes last. No
+    /// usual order.
+    PostPriority { order: Vec<NeedClass> },
     /// 补贴标准 What one kind of subsidy pays, and how it is decided.
     Subsidy {
         subsidy: Subsidy,
@@ -105,12 +116,36 @@ pub enum Standard {
     FundPurposes { source: Source, purposes: Vec<Purpose> },
     /// 风险消除 Whether a household without labour may be marked as removed from risk. Usual: no.
     RiskRemoval { without_labour: bool },
+    /// 疑点核查参数 What a check goes by, parameter by parameter; those not named keep their defaults. DOMAIN §4.
+    Check { check: CheckId, parameters: BTreeMap<String, i64> },
+    /// 追缴期限 Days from a confirmed finding to the first money recovered. Usual: 90.
+    FindingRecovery { days_max: u16 },
     /// 安置区按比例安排就业 Share of relocated workers in a project at a site, in thousandths. No usual number.
     RelocationHiring { ratio_per_mille: u16 },
+    /// 节假日安排 Days off and weekend days worked in one year, as the State Council publishes them.
+    Holidays(Holidays),
+    /// 劳动仲裁期限
+    Dispute(dispute::Limits),
+    /// 裁减人员规则
+    Layoff(layoff::Rules),
+    /// 欠薪投诉办理期限
+    WageComplaint(wage_complaint::Limits),
+    /// 车间认定与退出规则 Usual: recognised with 5 ex-poor workers or 20 % of all; an exit 30 days after illegal operation or
+    /// stoppage at the latest. `exit_notice_days_min`: days between its notice and an adverse exit, in which the operator may
+    /// object.
+    WorkshopRules { recognition: RecognitionRules, exit_notice_days_min: u16, exit_days_max: u16 },
+    /// 车间退出人数标准 Fitted to operations: of the floors that a workshop's size reaches, the last one holds. No usual number.
+    /// Notice §二(二).
+    WorkshopHeadcount { floors: Vec<HeadcountFloor> },
+    /// 车间梯次奖补标准 Of the tiers that are reached, the last one holds. Usual: a worker counts after 3 months and 5,000 yuan in
+    /// the year; of a demonstration workshop (示范车间), 30 workers with 6 months and 11,000 yuan each. Notice §二(二).
+    WorkshopTiers { per: PeriodKind, tiers: Vec<Tier> },
+    /// 基地认定规则 And who counts towards an award, whose rate is that of the subsidy.
+    BaseRules { recognition: RecognitionRules, counting: Counting },
 }
 
 /// How an amount is computed; always rounded down to the fen.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Rate {
     /// The same for every claim.
@@ -168,6 +203,7 @@ impl Standard {
         match self {
             Self::PostAllowance { .. } => "post_allowance".into(),
             Self::PostRules { .. } => "post_rules".into(),
+            Self::PostPriority { .. } => "post_priority".into(),
             Self::Subsidy { subsidy, .. } => subsidy.standard(),
             Self::IncomeLine { .. } => "income_line".into(),
             Self::Monitoring { .. } => "monitoring".into(),
@@ -175,9 +211,33 @@ impl Standard {
             Self::RecoveredMoney { .. } => "recovered_money".into(),
             Self::FundPurposes { source, .. } => source.standard(),
             Self::RiskRemoval { .. } => "risk_removal".into(),
+            Self::Check { check, .. } => check.standard(),
+            Self::FindingRecovery { .. } => "finding_recovery".into(),
             Self::RelocationHiring { .. } => "relocation_hiring".into(),
+            Self::Holidays(table) => holidays_of(table.year),
+            Self::Dispute(_) => dispute::STANDARD.into(),
+            Self::Layoff(_) => layoff::STANDARD.into(),
+            Self::WageComplaint(_) => wage_complaint::STANDARD.into(),
+            Self::WorkshopRules { .. } => "workshop_rules".into(),
+            Self::WorkshopHeadcount { .. } => "workshop_headcount".into(),
+            Self::WorkshopTiers { .. } => "workshop_tiers".into(),
+            Self::BaseRules { .. } => "base_rules".into(),
         }
     }
+
+    fn limits(&self) -> Vec<Limit> {
+        match self {
+            Self::Dispute(limits) => limits.all(),
+            Self::Layoff(rules) => vec![rules.notice, rules.payment],
+            Self::WageComplaint(limits) => vec![limits.check, limits.order],
+            _ => vec![],
+        }
+    }
+}
+
+/// The standard that holds a year's table: `holidays.2025`.
+pub fn holidays_of(year: i16) -> String {
+    format!("holidays.{year:04}")
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -192,6 +252,14 @@ pub enum Refusal {
     EarlierThanVersion { version: u32, from: Date },
     /// No such version, or it no longer holds.
     NoSuchVersion { version: u32 },
+    /// The check has no parameter of that name; none is silently lost.
+    UnknownParameter { parameter: String, known: Vec<&'static str> },
+    /// A year's table names days off of that year, and weekend days worked instead. DOMAIN §1.
+    DayOutsideTable { year: i16, day: Date },
+    /// No limit is longer than a year.
+    LimitTooLong { days_max: u16, months_max: u16 },
+    /// A class has one place in an order of priority.
+    ClassNamedTwice { class: NeedClass },
     /// More people knew than were asked.
     MoreAwareThanAsked { asked: u32, aware: u32 },
 }
@@ -268,6 +336,22 @@ pub fn in_force_if_any<'a>(
     Ok(None)
 }
 
+/// Computes with the tables of holidays in force in an area: of a year, the one that holds on its last day. Asks for the years
+/// that turn out to be needed, and for no others.
+pub fn on_work_days<T>(
+    cited: &Cited,
+    area: AreaCode,
+    compute: impl Fn(&WorkDays) -> Result<T, NoTable>,
+) -> Result<T, Stop> {
+    WorkDays::computing(compute, |missing| {
+        let (standard, on) = (holidays_of(missing.day.year()), missing.day.last_of_year());
+        match &in_force(cited, &standard, area, on)?.version.standard {
+            Standard::Holidays(table) => Ok(table.clone()),
+            _ => Err(Common::NotConfigured { standard, area, on })?,
+        }
+    })
+}
+
 impl Case for Policy {
     const CATEGORY: &'static str = "policy";
     type Event = Event;
@@ -306,8 +390,28 @@ impl Case for Policy {
                         expected: expected.to_string(),
                     })?;
                 }
+                if let Standard::Holidays(table) = standard
+                    && let Some(day) = table.misplaced()
+                {
+                    Err(Refusal::DayOutsideTable { year: table.year, day })?;
+                }
+                if standard.limits().into_iter().any(Limit::is_too_long) {
+                    Err(Refusal::LimitTooLong { days_max: Limit::DAYS_MAX, months_max: Limit::MONTHS_MAX })?;
+                }
                 if let Some(before) = self.versions.last().filter(|before| valid.from < before.valid.from) {
                     Err(Refusal::EarlierThanVersion { version: before.version, from: before.valid.from })?;
+                }
+                if let Standard::Check { check, parameters } = standard {
+                    let known: Vec<_> = check.parameters().iter().map(|parameter| parameter.name).collect();
+                    if let Some(unknown) = parameters.keys().find(|name| !known.contains(&name.as_str())) {
+                        Err(Refusal::UnknownParameter { parameter: unknown.clone(), known })?;
+                    }
+                }
+                if let Standard::PostPriority { order } = standard {
+                    let repeated = |(at, class): &(usize, &NeedClass)| order.iter().take(*at).any(|c| c == *class);
+                    if let Some((_, class)) = order.iter().enumerate().find(repeated) {
+                        Err(Refusal::ClassNamedTwice { class: *class })?;
+                    }
                 }
                 if let Standard::PostRules { exclusions, .. } = standard {
                     use Exclusion::{CannotDoDuty, FullTimeJob, Other, PublicPayroll};

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::{
     case::{Case, Entailed},
     kinds,
-    values::{Invalid, shown, string_value},
+    values::{Invalid, none_in_id, shown, string_value},
 };
 
 /// The stream of one case: `welfare_post-p17`. What stands before the first dash is its category.
@@ -60,6 +60,7 @@ impl fmt::Debug for StreamId {
 impl FromStr for StreamId {
     type Err = Invalid;
     fn from_str(text: &str) -> Result<Self, Invalid> {
+        none_in_id(text)?;
         let fits = text.len() <= Self::CHARS_MAX
             && text.split_once('-').is_some_and(|(category, id)| is_plain_id(id) && kinds::id_fits(category, id));
         if fits { Ok(Self(text.into())) } else { Err(Invalid::BadStream { value: shown(text) }) }

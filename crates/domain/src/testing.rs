@@ -2,6 +2,8 @@
 //!
 //! Facts run through the same admission as in service, entailments included, on cases held in memory.
 
+pub mod labour;
+
 use std::{cell::RefCell, collections::BTreeMap};
 
 use uuid::Uuid;
@@ -92,6 +94,13 @@ impl Fact {
         self
     }
 
+    /// Said of another case.
+    #[must_use]
+    pub fn about(mut self, subject: &str) -> Self {
+        self.subject = stream(subject);
+        self
+    }
+
     /// Under an id that a later fact can name.
     #[must_use]
     pub fn id(mut self, id: Uuid) -> Self {
@@ -111,8 +120,23 @@ fn actor(person: &str, role: Role) -> Actor {
     Actor::new(person, "bureau", role).expect("a plain id")
 }
 
+/// `person/organisation/role`.
+pub fn actor_of(text: &str) -> Actor {
+    text.parse().expect("an actor")
+}
+
 pub fn day(text: &str) -> Date {
     text.parse().expect("a date")
+}
+
+/// Every day of these begins, as the server says it.
+pub fn days(from: &str, to: &str) -> Vec<Fact> {
+    let days = std::iter::successors(Some(day(from)), |date| Some(date.plus_days(1)));
+    let begins = |date: Date| {
+        let subject = format!("calendar-{}", date.year());
+        fact(&date.to_string(), &subject, crate::calendar::Event::DayBegan { date })
+    };
+    days.take_while(|date| *date <= day(to)).map(begins).collect()
 }
 
 pub fn stream(text: &str) -> StreamId {

@@ -14,7 +14,7 @@ use crate::{
     actor::Actor,
     area::{self, Area},
     case::{Case, Cited, Common, Entailed, Nature, Place, Reason, Stamp, Stop, not_before, only_in},
-    claim::{self, Claim},
+    claim::Claim,
     organisation::Organisation,
     person::{self, Person},
     stream::Ref,
@@ -65,7 +65,15 @@ pub enum Event {
     ApplicationRefused { person: Ref<Person>, reason: RefusalReason, evidence: Evidence },
     /// 上岗 The agreement is signed; on duty from this day on.
     #[serde(rename = "welfare_post.placed.v1")]
-    Placed { person: Ref<Person>, agreement: Evidence, full_time: bool, until: Option<Date> },
+    Placed {
+        person: Ref<Person>,
+        agreement: Evidence,
+        full_time: bool,
+        until: Option<Date>,
+        /// Why it is for a while only, where it is.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        temporary: Option<Temporary>,
+    },
     /// 更正 A placement that never was; `placement` is the event that said so.
     #[serde(rename = "welfare_post.placement_annulled.v1")]
     PlacementAnnulled { placement: Uuid, reason: Note, evidence: Evidence },
@@ -146,6 +154,8 @@ pub enum Refusal {
     OtherHours { full_time: bool },
     /// The term is longer than the standard allows. Usual: about one year, renewable.
     TermTooLong { until: Date, latest: Date },
+    /// Who is there for a season, or in the place of someone who is ill, is there until a day. DOMAIN §4 F3.
+    TemporaryOpenEnded { temporary: Temporary },
     /// Nobody holds the post.
     NotHeld {},
     /// Nobody, or another, held the post in that month.
@@ -263,15 +273,17 @@ impl Case for WelfarePost {
             Event::ApplicationRefused { person, .. } => {
                 self.application(person, &[Applied, VillageReviewed, Noticed, TownshipReviewed])?.goes_on(stamp)?;
             }
-            Event::Placed { person, full_time, until, .. } => {
+            Event::Placed { person, full_time, until, temporary, .. } => {
                 only_in(&self.state, &[State::Open, State::Filled])?;
                 self.may_hold(stamp)?;
                 self.application(person, &[CountyApproved])?.goes_on(stamp)?;
                 if *full_time != self.full_time {
                     Err(Refusal::OtherHours { full_time: self.full_time })?;
                 }
-                if let Some(until) = until {
-                    self.within_term(stamp.occurred_on, *until, cited)?;
+                match (until, temporary) {
+                    (Some(until), _) => self.within_term(stamp.occurred_on, *until, cited)?,
+                    (None, Some(temporary)) => Err(Refusal::TemporaryOpenEnded { temporary: *temporary })?,
+                    (None, None) => {}
                 }
             }
             Event::PlacementAnnulled { placement, .. } => {
@@ -358,7 +370,7 @@ impl Case for WelfarePost {
         Ok(())
     }
 
-    fn entails(&self, event: &Event, stamp: &Stamp, _: &Cited) -> Result<Vec<Entailed>, Stop> {
+    fn entails(&self, event: &Event, stamp: &Stamp, cited: &Cited) -> Result<Vec<Entailed>, Stop> {
         let at = || stamp.subject.clone();
         // The quota is the county's. A post is counted once, whatever another system decided twice.
         let county = self.area.map(|area| Ref::<Area>::of(area.at(Level::County))).zip(self.category.clone());
@@ -381,18 +393,20 @@ impl Case for WelfarePost {
             Event::Left { person, reason, .. } => {
                 let Some(holder) = self.leaver(person.as_ref()) else { return Ok(vec![]) };
                 let mut all = vec![holder.person.gets(person::Event::EngagementEnded { at: at() })];
-                // What was earned by then goes to the heirs; what was paid for later months is asked back.
                 if *reason == LeftReason::Death {
-                    let later = holder.months.iter().filter(|(month, _)| month.first() > stamp.occurred_on);
-                    all.extend(later.flat_map(|(_, m)| &m.credited).map(|(claim, amount_fen)| {
-                        claim.gets(claim::Event::ClawbackOpened {
-                            amount_fen: *amount_fen,
-                            reason: claim::ClawbackReason::PaidAfterDeath,
-                        })
-                    }));
+                    all.extend(self.paid_after(stamp.occurred_on, &holder.person, cited)?);
                 }
                 all
             }
+            // On its way when the death was learnt.
+            Event::AllowanceCredited { person, .. } => match cited.find(person)?.and_then(|p| p.died_on) {
+                Some(died_on) => {
+                    let mut credited = self.clone();
+                    credited.fold(event, stamp);
+                    credited.paid_after(died_on, person, cited)?
+                }
+                None => vec![],
+            },
             _ => vec![],
         })
     }

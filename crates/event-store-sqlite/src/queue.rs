@@ -91,10 +91,10 @@ impl Line {
             return Err(StoreError::Closed);
         }
         if self.waiting.len() >= WAITING_APPENDS_MAX {
-            return Err(StoreError::Busy(format!("{WAITING_APPENDS_MAX} appends (waiting_appends_max)")));
+            return Err(StoreError::Busy(format!("waiting_appends_max = {WAITING_APPENDS_MAX}")));
         }
         if !self.waiting.is_empty() && self.bytes + bytes > WAITING_BYTES_MAX {
-            return Err(StoreError::Busy(format!("{WAITING_BYTES_MAX} bytes (waiting_bytes_max)")));
+            return Err(StoreError::Busy(format!("waiting_bytes_max = {WAITING_BYTES_MAX}")));
         }
         Ok(())
     }
@@ -140,7 +140,7 @@ mod tests {
             queue.push(expects("thing-a", None)).expect("there is room");
         }
         let refused = queue.push(expects("thing-a", None)).expect_err("the line is full");
-        assert_eq!(refused, StoreError::Busy("16384 appends (waiting_appends_max)".into()));
+        assert_eq!(refused, StoreError::Busy("waiting_appends_max = 16384".into()));
         queue.next_group().expect("a group");
         queue.push(expects("thing-a", None)).expect("there is room again");
     }
@@ -150,7 +150,7 @@ mod tests {
         let queue = Queue::default();
         queue.push(heavy(WAITING_BYTES_MAX + 1)).expect("alone it is taken");
         let refused = queue.push(heavy(1)).expect_err("the line is full");
-        assert_eq!(refused, StoreError::Busy("67108864 bytes (waiting_bytes_max)".into()));
+        assert_eq!(refused, StoreError::Busy("waiting_bytes_max = 67108864".into()));
     }
 
     #[test]

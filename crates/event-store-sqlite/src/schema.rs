@@ -10,7 +10,8 @@ use crate::error::OpenError;
 pub const APPLICATION_ID: i32 = 0x5745_4e47;
 pub const PAGE_BYTES: u64 = 8_192;
 
-/// `MIGRATIONS[v]` turns format `v` into `v + 1`; format 0 is an empty file. Released steps never change.
+/// `MIGRATIONS[v]` turns format `v` into `v + 1`; format 0 is the file that [`migrate`] begins with. Released steps never
+/// change, and so far there is the first alone.
 pub const MIGRATIONS: &[&str] = &[V1];
 
 /// Integer names for streams and kinds keep the indexes small. The last revision of a stream is not stored: it is the
@@ -41,7 +42,8 @@ const V1: &str = "
 /// The format of the log file at `path`.
 ///
 /// # Errors
-/// `NotALog` when the header says that it is something else, `NewerFormat` when this program does not know it.
+/// `NotALog` when the header does not say that it is ours, `NewerFormat` when this program does not know it, `Corrupt` when
+/// it is ours and of no format: a log has had one since it was made.
 pub fn format_of(connection: &Connection, path: &Path, migrations: &[&str]) -> Result<u32, OpenError> {
     let failed = |source| OpenError::sqlite(path, source);
     let application: i32 = pragma(connection, "application_id").map_err(failed)?;
@@ -50,22 +52,27 @@ pub fn format_of(connection: &Connection, path: &Path, migrations: &[&str]) -> R
     }
     let found: u32 = pragma(connection, "user_version").map_err(failed)?;
     let supported = newest(migrations);
-    if found > supported {
-        return Err(OpenError::NewerFormat { path: path.into(), found, supported });
+    match found {
+        0 => Err(OpenError::Corrupt { path: path.into(), detail: "it says of no format".into() }),
+        found if found > supported => Err(OpenError::NewerFormat { path: path.into(), found, supported }),
+        found => Ok(found),
     }
-    Ok(found)
 }
 
-/// Takes the file from format `found` to the newest, each step whole or not at all.
+/// Takes the file from format `found` to the newest, by every step between in its order, all of them or none.
 pub fn migrate(connection: &mut Connection, found: u32, migrations: &[&str]) -> rusqlite::Result<()> {
-    for (step, format) in migrations.iter().zip(1..).skip(found as usize) {
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        transaction.execute_batch(step)?;
-        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-        transaction.pragma_update(None, "user_version", format)?;
-        transaction.commit()?;
-        tracing::info!(format, "the event log has a new format");
+    let newest = newest(migrations);
+    if found == newest {
+        return Ok(());
     }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for step in migrations.iter().skip(found as usize) {
+        transaction.execute_batch(step)?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", newest)?;
+    transaction.commit()?;
+    tracing::info!(format = newest, "the event log has a new format");
     Ok(())
 }
 
@@ -82,11 +89,16 @@ fn pragma<T: rusqlite::types::FromSql>(connection: &Connection, name: &str) -> r
 mod tests {
     use super::*;
 
+    /// Steps that no release has: the first that is written will be tested on a file of format 1.
     const V2: &str = "ALTER TABLE event ADD COLUMN note TEXT; UPDATE event SET note = 'from 1';";
+    const V3: &str = "UPDATE event SET note = note || ' by 2'; ALTER TABLE event RENAME COLUMN note TO remark;";
+    const BROKEN: &str = "CREATE TABLE extra (x); SELECT nonsense;";
 
-    fn of_format(migrations: &[&str]) -> Connection {
+    /// With one event.
+    fn of_format_1() -> Connection {
         let mut connection = Connection::open_in_memory().expect("memory");
-        migrate(&mut connection, 0, migrations).expect("migrates");
+        migrate(&mut connection, 0, &[V1]).expect("migrates");
+        connection.execute_batch("INSERT INTO event VALUES (1, 1, 0, x'00', 1, 0, x'7b7d', 0)").expect("an event");
         connection
     }
 
@@ -95,33 +107,29 @@ mod tests {
     }
 
     #[test]
-    fn an_older_file_is_brought_up_to_date_with_what_it_holds() {
-        let mut older = of_format(&[V1]);
-        older.execute_batch("INSERT INTO event VALUES (1, 1, 0, x'00', 1, 0, x'7b7d', 0)").expect("an event");
-        let found = format(&older, &[V1, V2]).expect("a log");
-        migrate(&mut older, found, &[V1, V2]).expect("migrates");
-        assert_eq!(format(&older, &[V1, V2]).expect("a log"), 2);
-        let note: String = older.query_row("SELECT note FROM event", [], |row| row.get(0)).expect("the event");
-        assert_eq!(note, "from 1");
+    fn an_older_file_takes_every_step_in_order_with_what_it_holds() {
+        let mut older = of_format_1();
+        let found = format(&older, &[V1, V2, V3]).expect("a log");
+        migrate(&mut older, found, &[V1, V2, V3]).expect("migrates");
+        assert_eq!(format(&older, &[V1, V2, V3]).expect("a log"), 3);
+        let remark: String = older.query_row("SELECT remark FROM event", [], |row| row.get(0)).expect("the event");
+        assert_eq!(remark, "from 1 by 2");
     }
 
     #[test]
-    fn a_step_that_fails_leaves_the_older_file_as_it_was() {
-        let mut older = of_format(&[V1]);
-        migrate(&mut older, 1, &[V1, "CREATE TABLE extra (x); SELECT nonsense;"]).expect_err("fails");
+    fn when_a_step_fails_the_older_file_is_as_it_was() {
+        let mut older = of_format_1();
+        migrate(&mut older, 1, &[V1, V2, BROKEN]).expect_err("fails");
         assert_eq!(format(&older, &[V1]).expect("a log"), 1);
         assert!(!older.table_exists(None, "extra").expect("asks"));
+        assert!(!older.column_exists(None, "event", "note").expect("asks"));
     }
 
     #[test]
     fn a_newer_file_is_refused_with_both_formats() {
-        let refused = format(&of_format(&[V1, V2]), &[V1]).expect_err("newer");
+        let mut newer = of_format_1();
+        migrate(&mut newer, 1, &[V1, V2]).expect("migrates");
+        let refused = format(&newer, MIGRATIONS).expect_err("newer");
         assert!(matches!(refused, OpenError::NewerFormat { found: 2, supported: 1, .. }), "{refused}");
-    }
-
-    #[test]
-    fn another_programs_file_is_refused() {
-        let other = Connection::open_in_memory().expect("memory");
-        assert!(matches!(format(&other, MIGRATIONS), Err(OpenError::NotALog { .. })));
     }
 }

@@ -91,11 +91,7 @@ fn a_folder_has_one_writer() {
 async fn a_newer_format_is_refused_and_left_alone() {
     let folder = written().await;
     stock(folder.path()).pragma_update(None, "user_version", 99).expect("set");
-    let path = folder.path().join(LOG_FILE);
-    let before = fs::read(&path).expect("bytes");
-    assert!(matches!(refusal(folder.path()), OpenError::NewerFormat { found: 99, supported: 1, .. }));
-    assert!(matches!(SqliteReader::open(folder.path()), Err(OpenError::NewerFormat { .. })));
-    assert!(fs::read(&path).expect("bytes") == before, "the file was changed");
+    is_left_alone(folder.path(), |error| matches!(error, OpenError::NewerFormat { found: 99, supported: 1, .. }));
 }
 
 #[tokio::test]
@@ -105,12 +101,41 @@ async fn another_programs_file_is_refused_and_left_alone() {
         b"not a database at all, but long enough to hold a header of one hundred bytes .......................",
     ] {
         let folder = tempdir().expect("a folder");
-        let path = folder.path().join(LOG_FILE);
-        fs::write(&path, content).expect("written");
-        assert!(matches!(refusal(folder.path()), OpenError::NotALog { .. }));
-        assert!(matches!(SqliteReader::open(folder.path()), Err(OpenError::NotALog { .. })));
-        assert_eq!(fs::read(&path).expect("bytes"), content);
+        fs::write(folder.path().join(LOG_FILE), content).expect("written");
+        is_left_alone(folder.path(), |error| matches!(error, OpenError::NotALog { .. }));
     }
+}
+
+#[test]
+fn a_database_of_another_program_is_refused_and_left_alone() {
+    // Of no format, and of one of its own that reads like ours.
+    for version in [0, 1] {
+        let folder = tempdir().expect("a folder");
+        let other = stock(folder.path());
+        other.execute_batch("CREATE TABLE event (position INTEGER PRIMARY KEY)").expect("a table");
+        other.pragma_update(None, "user_version", version).expect("set");
+        drop(other);
+        is_left_alone(folder.path(), |error| matches!(error, OpenError::NotALog { .. }));
+    }
+}
+
+#[tokio::test]
+async fn a_log_of_no_format_is_damaged_and_left_alone() {
+    let folder = written().await;
+    stock(folder.path()).pragma_update(None, "user_version", 0).expect("set");
+    is_left_alone(folder.path(), |error| matches!(error, OpenError::Corrupt { .. }));
+}
+
+/// Whoever opens it is told this, and the file is what it was.
+#[track_caller]
+fn is_left_alone(folder: &Path, told: impl Fn(&OpenError) -> bool) {
+    let path = folder.join(LOG_FILE);
+    let before = fs::read(&path).expect("bytes");
+    let reading = SqliteReader::open(folder).expect_err("refused");
+    for error in [refusal(folder), reading] {
+        assert!(told(&error), "{error}");
+    }
+    assert!(fs::read(&path).expect("bytes") == before, "the file was changed");
 }
 
 #[tokio::test]

@@ -70,7 +70,7 @@ pub enum StoreError {
     Full(String),
     #[error("the log is corrupt at position {position}: {detail}")]
     Corrupt { position: Position, detail: String },
-    /// More waits to be written than the store's queue holds; nothing was recorded, later it may fit.
+    /// More waits to be written than the store's queue holds, and this limit says; nothing was recorded, later it may fit.
     #[error("too much is waiting to be written: {0}")]
     Busy(String),
     #[error("the store is closed")]

@@ -11,11 +11,11 @@ use std::{
 use domain::{
     actor::{Actor, Role},
     admission::Reach,
-    envelope::{MayState, Posted},
+    envelope::{self, MayState, Posted},
     stream::StreamId,
 };
 use event_store::{
-    Append, AppendError, Appended, EventStore, Position, Recorded, Revision, StoreError, Ticket,
+    Append, AppendError, Appended, EventStore, NewEvent, Position, Recorded, Revision, StoreError, Ticket,
     memory::MemoryStore,
     recorder::{Precondition, Receipts, RecordError, Recorder, Submission},
 };
@@ -192,6 +192,80 @@ async fn an_id_stands_once_in_a_batch() {
     second.posted.id = first.posted.id;
     let error = recorder.record(vec![first, second], false).await.expect_err("refused");
     assert_eq!((error.index(), error.refused().code.as_str()), (Some(1), "id_twice"));
+}
+
+/// What a release before this one recorded of a batch: the golden examples of versions that are written no more.
+const BEFORE: [&str; 3] = [
+    include_str!("../../../schemas/payment_batch/sealed.v1.example.json"),
+    include_str!("../../../schemas/payment_batch/instructed.v1.example.json"),
+    include_str!("../../../schemas/payment_batch/line_answered.v1.example.json"),
+];
+
+async fn recorded_before() -> Arc<MemoryStore> {
+    let store = Arc::new(MemoryStore::default());
+    let event = |line: &&str| {
+        let (stamp, event) = envelope::read_verbatim(line.trim_end()).expect("read for ever");
+        let (kind, body) = envelope::record_verbatim(&stamp, &event);
+        assert_eq!(body, line.trim_end());
+        let stream = stamp.subject.shared();
+        NewEvent { id: stamp.id, stream, kind: kind.into(), time_us: stamp.time_us, body: body.into_bytes().into() }
+    };
+    let events: Vec<_> = BEFORE.iter().map(event).collect();
+    let expected = [(events[0].stream.clone(), None)].into();
+    store.append(Append { events, expected }).await.expect("recorded");
+    store
+}
+
+/// A recorded line as its client posted it.
+fn posted_before(line: &str) -> Submission {
+    let (stamp, event) = envelope::read_verbatim(line.trim_end()).expect("read for ever");
+    let (kind, data) = event.encode();
+    let data = serde_json::from_str(&data).expect("JSON");
+    let mut submission = submission(&kind, stamp.subject.as_str(), &data);
+    let posted = &mut submission.posted;
+    (posted.id, posted.source, posted.occurred_on) = (stamp.id, stamp.source, stamp.occurred_on);
+    Submission { actor: stamp.actor, ..submission }
+}
+
+#[tokio::test]
+async fn a_case_rests_on_versions_that_are_written_no_more() {
+    let recorder = recorder(recorded_before().await).await;
+    let batch = posted_before(BEFORE[0]).posted.subject;
+    let (revision, state) = recorder.case(&batch).await.expect("readable").expect("there");
+    let state = state.to_json();
+    let answered = state["lines"].as_object().expect("lines").values().filter(|line| line["outcome"] == "credited");
+    assert_eq!((revision, &state["state"], answered.count()), (2, &json!("instructed"), 1));
+}
+
+#[tokio::test]
+async fn a_version_that_is_written_no_more_is_only_repeated() {
+    let store = recorded_before().await;
+    let recorder = recorder(store.clone()).await;
+    let before: Vec<_> = BEFORE.iter().map(|line| posted_before(line)).collect();
+    for again in [before.clone(), before[2..].to_vec()] {
+        let receipts = recorder.record(again, false).await.expect("a repeat");
+        assert!(receipts.repeated);
+        let last = receipts.events.last().and_then(|posted| posted.first()).expect("a receipt");
+        assert_eq!((&*last.kind, last.position), ("payment_batch.line_answered.v1", Some(3)));
+    }
+    for dry_run in [true, false] {
+        let mut new = before[2].clone();
+        new.posted.id = Uuid::now_v7();
+        let refused = recorder.record(vec![new], dry_run).await.expect_err("refused").refused();
+        assert_eq!(
+            (refused.code.as_str(), &refused.fields["kind"], &refused.fields["by"]),
+            ("kind_superseded", &json!("payment_batch.line_answered.v1"), &json!("payment_batch.line_answered.v2"),)
+        );
+    }
+    // The same in the current version is another content.
+    let mut current = before[2].clone();
+    let (_, data) = current.posted.event.encode();
+    let mut data: Value = serde_json::from_str(&data).expect("JSON");
+    data["amount_fen"] = json!(400_000);
+    data["evidence"] = json!({"sha256": "ab".repeat(32), "kind": "bank_slip"});
+    current.posted.event = submission("payment_batch.line_answered.v2", "payment_batch-1", &data).posted.event;
+    assert_eq!(code(recorder.record(vec![current], false).await), "id_reused");
+    assert_eq!(log(&*store).await.len(), 3);
 }
 
 /// A store whose appends fail at will, as when the disk is full.

@@ -99,7 +99,7 @@ fn working(world: &World) -> Vec<(u32, u32)> {
     for human in &world.people {
         match human.work {
             Work::Job { away: true, .. } => heads[human.county].0 += 1,
-            Work::Job { .. } | Work::Post => heads[human.county].1 += 1,
+            Work::Job { .. } | Work::Post | Work::Workshop { .. } => heads[human.county].1 += 1,
             _ => {}
         }
     }

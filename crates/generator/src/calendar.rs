@@ -1,7 +1,7 @@
 //! Day by day: what is begun, what comes every day, and how the count is filled.
 
 use crate::{
-    areas, claims, firms, households, money, paying, people, posts, standards, stories,
+    areas, claims, firms, households, money, paying, people, posts, standards, stories, workshops,
     world::{DAYS, World, day, first_day},
 };
 
@@ -31,6 +31,15 @@ pub fn begin(world: &mut World) {
             }
         });
     }
+    for batch in 0..30 {
+        world.plan(day(2024, 1, 12).plus_days(batch), move |world| {
+            for workshop in (usize::try_from(batch).unwrap_or(0)..world.scale.workshops).step_by(30) {
+                let county = workshop % counties;
+                let village = (workshop / counties) % world.counties[county].villages.len().max(1);
+                workshops::found(world, county, village);
+            }
+        });
+    }
     money::plan_all(world);
     paying::plan_mishaps(world);
     stories::plan_all(world);
@@ -56,6 +65,7 @@ pub fn next_day(world: &mut World, pace: &mut Pace, said: u64) -> bool {
     people::routine(world);
     areas::routine(world);
     posts::routine(world);
+    workshops::routine(world);
     households::routine(world);
     claims::routine(world);
     paying::routine(world);

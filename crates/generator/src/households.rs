@@ -107,6 +107,12 @@ impl World {
     }
 }
 
+impl House {
+    pub fn is_ex_poor(&self) -> bool {
+        self.kind == HouseholdKind::ExPoor
+    }
+}
+
 /// A household moves into the records, with those who work, and those who do not yet or no longer.
 pub fn settle(world: &mut World, county: usize, number: usize) {
     let village = number % world.counties[county].villages.len().max(1);

@@ -17,8 +17,10 @@ mod areas;
 mod calendar;
 mod claims;
 mod county;
+mod disputes;
 mod divisions;
 mod firms;
+mod holidays;
 mod households;
 mod money;
 mod paying;
@@ -28,6 +30,7 @@ mod rng;
 mod scale;
 mod standards;
 mod stories;
+mod workshops;
 mod world;
 
 use std::vec::IntoIter;

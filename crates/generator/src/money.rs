@@ -24,6 +24,9 @@ pub struct Purse {
     document: Note,
     /// Came under the document of the year.
     came: i64,
+    /// Was carried over from last year.
+    carried: i64,
+    closed: bool,
     pub available: i64,
     /// Reserved or at the bank.
     pub kept: i64,
@@ -56,6 +59,7 @@ pub fn plan_all(world: &mut World) {
     world.plan(day(2024, 8, 6), local_money_moves);
     world.plan(day(2024, 11, 5), ministry_adjusts);
     world.plan(day(2025, 1, 21), |world| close_counties(world, 2024));
+    world.plan(day(2025, 4, 15), called_back);
 }
 
 fn yuan(yuan: i64) -> i64 {
@@ -109,7 +113,9 @@ fn open(
         parent: parent.map(|p| world.money.purses[p].of.clone()),
     };
     world.tell(When::from(today).hour(8), &by, &of, opened);
-    world.money.purses.push(Purse { of, area, source, year, parent, document, came: 0, available: 0, kept: 0 });
+    let purse =
+        Purse { of, area, source, year, parent, document, came: 0, carried: 0, closed: false, available: 0, kept: 0 };
+    world.money.purses.push(purse);
     world.money.purses.len() - 1
 }
 
@@ -299,42 +305,84 @@ fn close_counties(world: &mut World, year: i16) {
 
 fn close(world: &mut World, purse: usize) {
     let today = world.today;
-    let Purse { of, area, source, year, parent, document, came, available, kept } = world.money.purses[purse].clone();
+    let Purse { of, area, source, parent, came, available, kept, .. } = world.money.purses[purse].clone();
     if kept > 0 {
         world.plan(today.plus_days(30), move |world| close(world, purse));
         return;
     }
-    let by = world.desks_of(area).treasurer.clone();
-    let next = of.id().strip_suffix(&year.to_string()).map(|stem| Ref::<Fund>::new(format_args!("{stem}{}", year + 1)));
-    let next = next.and_then(|next| world.money.purses.iter().position(|p| p.of == next));
-    let (Some(next), true) = (next, source != Source::Social) else { return };
-    let mut left = available;
+    if next_year(world, purse).is_none() || source == Source::Social {
+        return;
+    }
     let is_county = world.counties.iter().any(|c| c.code == area);
     if let (Some(above), true) = (parent, is_county) {
-        let surplus = (left / 10).min(came) / 10_000 * 10_000;
+        let surplus = (available / 10).min(came) / 10_000 * 10_000;
         if surplus > 0 {
-            let evidence = world.rng.evidence(EvidenceKind::BankSlip);
-            let event = Event::SurplusReturned { document: document.clone(), amount_fen: fen(surplus), evidence };
-            world.tell(When::from(today).hour(9), &by, &of, event);
-            left -= surplus;
-            let from = of.clone();
-            world.plan(today.plus_days(5), move |world| {
-                let Purse { of: to, area, .. } = world.money.purses[above].clone();
-                let by = world.desks_of(area).treasurer.clone();
-                let evidence = world.rng.evidence(EvidenceKind::BankSlip);
-                let event = Event::SurplusArrived { from, document, amount_fen: fen(surplus), evidence };
-                world.tell(When::from(world.today).hour(9), &by, &to, event);
-                world.money.purses[above].available += surplus;
-            });
+            give_back(world, (purse, purse), above, surplus);
         }
     }
+    let left = world.money.purses[purse].available;
     if left > 0 {
-        let to = world.money.purses[next].of.clone();
-        let evidence = world.rng.evidence(EvidenceKind::Decision);
-        let event = Event::CarriedOut { to, amount_fen: fen(left), evidence };
-        world.tell(When::from(today).hour(16), &by, &of, event);
-        world.money.purses[next].available += left;
+        carry_over(world, purse, left);
     }
-    world.money.purses[purse].available = 0;
+    let by = world.desks_of(area).treasurer.clone();
     world.tell(When::from(today).hour(17), &by, &of, Event::YearClosed {});
+    world.money.purses[purse].closed = true;
+}
+
+/// The purse of the same money a year later.
+fn next_year(world: &World, purse: usize) -> Option<usize> {
+    let Purse { of, year, .. } = &world.money.purses[purse];
+    let next = Ref::<Fund>::new(format_args!("{}{}", of.id().strip_suffix(&year.to_string())?, year + 1));
+    world.money.purses.iter().position(|p| p.of == next)
+}
+
+fn carry_over(world: &mut World, purse: usize, amount: i64) {
+    let Some(next) = next_year(world, purse) else { return };
+    let Purse { of, area, .. } = world.money.purses[purse].clone();
+    let to = world.money.purses[next].of.clone();
+    let by = world.desks_of(area).treasurer.clone();
+    let evidence = world.rng.evidence(EvidenceKind::Decision);
+    let event = Event::CarriedOut { to, document: None, amount_fen: fen(amount), evidence };
+    world.tell(When::from(world.today).hour(16), &by, &of, event);
+    world.money.purses[purse].available -= amount;
+    world.money.purses[next].available += amount;
+    world.money.purses[next].carried += amount;
+}
+
+/// Out of one purse, under the document by which another one got it, to the purse above; there five days later, and carried
+/// on where that year is closed already.
+fn give_back(world: &mut World, (purse, got): (usize, usize), above: usize, amount: i64) {
+    let Purse { of: from, area, .. } = world.money.purses[purse].clone();
+    let document = world.money.purses[got].document.clone();
+    let by = world.desks_of(area).treasurer.clone();
+    let to = (purse != got).then(|| world.money.purses[above].of.clone());
+    let evidence = world.rng.evidence(EvidenceKind::BankSlip);
+    let event = Event::SurplusReturned { to, document: document.clone(), amount_fen: fen(amount), evidence };
+    world.tell(When::from(world.today).hour(9), &by, &from, event);
+    world.money.purses[purse].available -= amount;
+    world.plan(world.today.plus_days(5), move |world| {
+        let Purse { of, area, closed, .. } = world.money.purses[above].clone();
+        let by = world.desks_of(area).treasurer.clone();
+        let evidence = world.rng.evidence(EvidenceKind::BankSlip);
+        let event = Event::SurplusArrived { from, document, amount_fen: fen(amount), evidence };
+        world.tell(When::from(world.today).hour(9), &by, &of, event);
+        world.money.purses[above].available += amount;
+        if closed {
+            carry_over(world, above, amount);
+        }
+    });
+}
+
+/// 收回结转 In spring some counties give back a part of what they carried over, to whom sent it last year.
+fn called_back(world: &mut World) {
+    for county in (0..world.counties.len()).step_by(2) {
+        let area = world.counties[county].code;
+        let of_year = |year| world.money.purse(area, Source::EmploymentSubsidy, year);
+        let (Some(last), Some(this)) = (of_year(2024), of_year(2025)) else { continue };
+        let Purse { carried, available, .. } = world.money.purses[this];
+        let amount = (carried / 5).min(available) / 10_000 * 10_000;
+        if let (Some(above), true) = (world.money.purses[last].parent, amount > 0) {
+            give_back(world, (this, last), above, amount);
+        }
+    }
 }

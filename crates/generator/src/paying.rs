@@ -8,10 +8,13 @@ use domain::{
     fund::Source,
     payment_batch::{Event, LINES_MAX, Line, Outcome, PaymentBatch, hash},
     stream::Ref,
-    values::{Account, EvidenceKind, Fen},
+    values::{Account, Evidence, EvidenceKind, Fen},
 };
 
 use crate::world::{When, World, note};
+
+/// What follows in a county when a batch paid something.
+pub type Then = fn(&mut World, usize, &Ref<PaymentBatch>, &Due);
 
 /// An approved claim that waits for its money.
 #[derive(Clone, Debug)]
@@ -23,7 +26,7 @@ pub struct Due {
     /// Which purses keep how much for it, once it is reserved.
     pub lines: Vec<(usize, Fen)>,
     /// What follows when it arrived.
-    pub then: Option<fn(&mut World, usize, &Due)>,
+    pub then: Option<Then>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -47,12 +50,14 @@ enum Mishap {
     Unmatched,
     /// 重复回执
     AnsweredTwice,
+    /// 回执金额不符
+    OtherAmount,
 }
 
 /// What chance might not bring is given to the first counties.
 pub fn plan_mishaps(world: &mut World) {
-    use Mishap::{AnsweredTwice, Recovered, Returned, ReturnedLater, Unmatched, Waived, WrittenOff};
-    let all = [Returned, Recovered, ReturnedLater, WrittenOff, Unmatched, Waived, AnsweredTwice];
+    use Mishap::{AnsweredTwice, OtherAmount, Recovered, Returned, ReturnedLater, Unmatched, Waived, WrittenOff};
+    let all = [Returned, Recovered, ReturnedLater, WrittenOff, Unmatched, Waived, AnsweredTwice, OtherAmount];
     let counties = world.counties.len();
     for round in 0..world.scale.rounds {
         for (i, mishap) in all.into_iter().enumerate() {
@@ -136,26 +141,41 @@ pub fn reserve(world: &mut World, county: usize, due: &Due) -> Vec<(usize, Fen)>
     lines
 }
 
-fn send(world: &mut World, county: usize, all: &[Due]) {
+/// Under the next number of the county: the batch and its total.
+fn seal(world: &mut World, county: usize, all: &[Due]) -> Option<(Ref<PaymentBatch>, Fen)> {
     let today = world.today;
-    let desks = world.counties[county].desks.clone();
+    let by = world.counties[county].desks.treasurer.clone();
     let area = world.counties[county].code;
     world.money.offices[county].batches += 1;
     let number = world.money.offices[county].batches;
     let batch = Ref::<PaymentBatch>::new(format_args!("{}-{}-{number}", area.short(), today.month()));
     let line = |due: &Due| Line { claim: due.claim.clone(), amount_fen: due.amount, account: due.account.clone() };
     let lines: Vec<Line> = all.iter().map(line).collect();
-    let Ok(hash) = hash(&lines).parse() else { return };
+    let hash = hash(&lines).parse().ok()?;
     let total_fen = lines.iter().map(|line| line.amount_fen).sum();
     let sealed = Event::Sealed { area, lines, total_fen, hash };
-    world.tell(When::from(today).hour(14), &desks.treasurer, &batch, sealed);
+    world.tell(When::from(today).hour(14), &by, &batch, sealed);
+    Some((batch, total_fen))
+}
+
+fn send(world: &mut World, county: usize, all: &[Due]) {
+    let today = world.today;
+    let desks = world.counties[county].desks.clone();
+    // 封错重封 Some counties have to practise.
+    if county.is_multiple_of(5) && world.money.offices[county].batches == 0 {
+        let Some((batch, _)) = seal(world, county, all) else { return };
+        let voided = Event::Voided { reason: note("附件有误,重新封批") };
+        world.tell(When::from(today).hour(14), &desks.treasurer, &batch, voided);
+    }
+    let Some((batch, total_fen)) = seal(world, county, all) else { return };
     let voucher = world.rng.evidence(EvidenceKind::BankSlip);
-    let instructed = Event::Instructed { voucher };
+    let instructed = Event::Instructed { voucher, total_fen: total_fen.into() };
     world.tell(When::from(today.plus_days(1)).hour(10), &desks.treasury_chief, &batch, instructed);
     let all = all.to_vec();
     world.plan(today.plus_days(3), move |world| {
+        let slip = world.rng.evidence(EvidenceKind::BankSlip);
         for due in all {
-            answer(world, county, &batch, due);
+            answer(world, county, &batch, due, &slip);
         }
         let by = world.counties[county].desks.treasurer.clone();
         let on = world.today.plus_days(1);
@@ -163,7 +183,7 @@ fn send(world: &mut World, county: usize, all: &[Due]) {
     });
 }
 
-fn answer(world: &mut World, county: usize, batch: &Ref<PaymentBatch>, mut due: Due) {
+fn answer(world: &mut World, county: usize, batch: &Ref<PaymentBatch>, mut due: Due, slip: &Evidence) {
     let today = world.today;
     let bank = world.counties[county].desks.bank.clone();
     let chance = match world.rng.below(1_000) {
@@ -176,7 +196,12 @@ fn answer(world: &mut World, county: usize, batch: &Ref<PaymentBatch>, mut due: 
     let office = &mut world.money.offices[county];
     let planned = if planned { office.mishaps.pop() } else { None };
     let mishap = planned.or(chance.filter(|_| usual));
-    let answered = |outcome| Event::LineAnswered { claim: due.claim.clone(), outcome };
+    let (claim, amount) = (due.claim.clone(), due.amount);
+    let of = |amount: Fen, outcome| {
+        let (claim, amount_fen, evidence) = (claim.clone(), amount.into(), slip.clone().into());
+        Event::LineAnswered { claim, outcome, amount_fen, evidence }
+    };
+    let answered = |outcome| of(amount, outcome);
     match mishap {
         Some(Mishap::Returned) => {
             let code = note(world.rng.word(&["账户已销户", "户名不符", "账号状态异常"]));
@@ -211,13 +236,33 @@ fn answer(world: &mut World, county: usize, batch: &Ref<PaymentBatch>, mut due: 
         Some(Mishap::AnsweredTwice) => {
             world.tell(When::from(today).hour(16), &bank, batch, answered(Outcome::Credited));
         }
+        Some(Mishap::OtherAmount) => {
+            let less = of(amount.less(Fen::yuan(1)), Outcome::Credited);
+            world.tell(When::from(today).hour(14), &bank, batch, less);
+        }
         None => {}
     }
     world.tell(When::from(today).hour(15), &bank, batch, answered(Outcome::Credited));
     settle(world, &due);
     if let Some(then) = due.then {
-        then(world, county, &due);
+        then(world, county, batch, &due);
     }
+}
+
+/// 退票 What was credited comes back a week later, and goes out again.
+pub fn comes_back(world: &mut World, county: usize, batch: &Ref<PaymentBatch>, mut due: Due, then: Option<Then>) {
+    let (bank, back) = (world.counties[county].desks.bank.clone(), world.today.plus_days(7));
+    let outcome = Outcome::Returned { code: note("入账后退回") };
+    let evidence = world.rng.evidence(EvidenceKind::BankSlip).into();
+    let answered = Event::LineAnswered { claim: due.claim.clone(), outcome, amount_fen: due.amount.into(), evidence };
+    world.tell(When::from(back).hour(15), &bank, batch, answered);
+    due.then = then;
+    world.plan(back.plus_days(1), move |world| {
+        for (purse, amount) in &due.lines {
+            world.money.purses[*purse].kept += amount.get();
+        }
+        self::due(world, county, due);
+    });
 }
 
 /// It left the bank; no purse keeps it any more.

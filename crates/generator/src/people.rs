@@ -8,7 +8,7 @@ use domain::{
 use uuid::Uuid;
 
 use crate::{
-    households,
+    households, workshops,
     world::{When, World, day, note},
 };
 
@@ -39,6 +39,11 @@ pub enum Work {
         away: bool,
     },
     Post,
+    /// At a workshop, by its place among all.
+    Workshop {
+        at: usize,
+        since: Date,
+    },
     /// Cannot or does not want to work.
     None,
 }
@@ -93,9 +98,23 @@ impl World {
 
     /// Someone in that county who looks for work, the village's own people first.
     pub fn seeker(&mut self, county: usize, village: usize) -> Option<usize> {
+        self.seeker_who(county, village, |_, _| true)
+    }
+
+    /// The same, of an ex-poor household.
+    pub fn ex_poor_seeker(&mut self, county: usize, village: usize) -> Option<usize> {
+        self.seeker_who(county, village, |world, human| {
+            world.houses.get(human.house).is_some_and(households::House::is_ex_poor)
+        })
+    }
+
+    fn seeker_who(&mut self, county: usize, village: usize, fits: fn(&Self, &Human) -> bool) -> Option<usize> {
         let from = self.rng.below(self.people.len());
         let all = || (from..self.people.len()).chain(0..from);
-        let seeks = |i: &usize| self.people[*i].work == Work::Seeking && self.people[*i].county == county;
+        let seeks = |i: &usize| {
+            let human = &self.people[*i];
+            human.work == Work::Seeking && human.county == county && fits(self, human)
+        };
         all().find(|i| seeks(i) && self.people[*i].village == village).or_else(|| all().find(seeks))
     }
 }
@@ -148,12 +167,14 @@ fn income(world: &mut World, human: usize, month: Month) {
     let Human { of, county, village, work, wage_yuan, flexible, .. } = &world.people[human];
     let earns = match work {
         Work::Job { since, .. } => *since <= month.first(),
+        Work::Workshop { since, .. } => *since <= month.first(),
         Work::Post => *flexible,
         _ => false,
     };
     if !earns {
         return;
     }
+    let at_workshop = if let Work::Workshop { at, .. } = work { Some(*at) } else { None };
     let (of, county, village, wage_yuan) = (of.clone(), *county, *village, *wage_yuan / if *flexible { 3 } else { 1 });
     // Nobody earns the same every month; February has the festival.
     let festival = month.first().month() == day(month.first().year(), 2, 1).month();
@@ -164,6 +185,9 @@ fn income(world: &mut World, human: usize, month: Month) {
         *sum = *sum + amount_fen;
     }
     world.tell(world.today, &by, &of, Event::IncomeReported { month, amount_fen });
+    if let Some(workshop) = at_workshop {
+        workshops::earns(world, workshop, human, amount_fen);
+    }
 }
 
 fn change(world: &mut World, human: usize) {

@@ -85,7 +85,7 @@ impl World {
         let placed = approved.plus_days(self.rng.days(1, 3));
         let until = placed.plus_months(12).plus_days(-1);
         let agreement = self.rng.evidence(EvidenceKind::Agreement);
-        let event = Event::Placed { person: person.clone(), agreement, full_time, until: Some(until) };
+        let event = Event::Placed { person: person.clone(), agreement, full_time, until: Some(until), temporary: None };
         let id = self.tell(placed, &clerk, post, event);
         let evidence = self.rng.evidence(EvidenceKind::Certificate);
         let span = Span { from: placed, to: Some(until) };
@@ -134,7 +134,7 @@ fn refused(world: &mut World, post: usize) {
     let today = world.today;
     let evidence = world.rng.evidence(EvidenceKind::Application);
     world.tell(today, &by.clerk, &of, Event::Applied { person: person.clone(), evidence });
-    let reasons = [RefusalReason::CannotDoDuty, RefusalReason::NeedierApplicant, RefusalReason::Withdrawn];
+    let reasons = [RefusalReason::CannotDoDuty, RefusalReason::NotInTargetPopulation, RefusalReason::Withdrawn];
     let reason = world.rng.pick(&reasons).cloned().unwrap_or(RefusalReason::Withdrawn);
     let evidence = world.rng.evidence(EvidenceKind::Minutes);
     let refused = today.plus_days(world.rng.days(2, 6));

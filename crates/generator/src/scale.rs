@@ -8,6 +8,7 @@ pub struct Scale {
     pub villages: usize,
     pub households: usize,
     pub posts: usize,
+    pub workshops: usize,
     /// How often each rare life is lived.
     pub rounds: usize,
 }
@@ -21,18 +22,21 @@ impl Scale {
         let n = usize::try_from(events).unwrap_or(usize::MAX);
         let counties = (n / 4_000).clamp(1, 122);
         let rounds = if n < 10_000 { 0 } else { (n / 50_000).clamp(1, 500) };
-        // Days, the first of standards and money, rare lives; the rest is households and posts.
+        // Days, the first of standards and money, rare lives; the rest is workshops, households and posts.
         let fixed = 731 + counties * FIXED_PER_COUNTY + rounds * PER_ROUND;
         let routine = n.saturating_sub(fixed) * 94 / 100;
+        let workshops = if rounds == 0 { 0 } else { (routine * 2 / 100 / PER_WORKSHOP).max(counties) };
+        let routine = routine.saturating_sub(workshops * PER_WORKSHOP);
         let posts = (routine * 4 / 10 / PER_POST).max(counties);
         let households = (routine * 6 / 10 / PER_HOUSEHOLD).max(counties * 3);
         let villages = (households / counties / 12).clamp(3, 25);
-        Self { events, counties, villages, households, posts, rounds }
+        Self { events, counties, villages, households, posts, workshops, rounds }
     }
 }
 
 /// Lines, as counted in what comes out.
 const FIXED_PER_COUNTY: usize = 215;
-const PER_ROUND: usize = 600;
+const PER_ROUND: usize = 970;
+const PER_WORKSHOP: usize = 57;
 const PER_POST: usize = 145;
 const PER_HOUSEHOLD: usize = 75;

@@ -1,14 +1,22 @@
 //! 政策: what the province sets, where a county sets more, what changed in mid-year, and what took effect backwards.
 
 use domain::{
+    carrier::{Counting, HeadcountFloor, RecognitionRules, Tier},
     claim::{PeriodKind, Subsidy},
+    dispute,
     fund::{Purpose, Source},
+    layoff,
     policy::{Audience, Event, Exclusion, LegalBasis, Policy, Rate, RecoveredMoneyGoes, Standard},
     stream::Ref,
-    values::{AreaCode, Date, EvidenceKind, Fen, Level, Month, Span},
+    values::{AreaCode, Date, EvidenceKind, Fen, Level, Limit, Month, Span},
+    wage_complaint,
+    welfare_post::NeedClass,
 };
 
-use crate::world::{World, day, note};
+use crate::{
+    holidays,
+    world::{World, day, note},
+};
 
 /// What is issued so far, as the desks know it.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +58,23 @@ impl Standards {
         self.find(name, area, on, on).map(|i| (i.policy.clone(), i.version))
     }
 
+    /// The tier that a workshop reaches with workers of so many months and so much income each, and its award for a whole
+    /// period that ends on that day.
+    pub fn tier(&self, area: AreaCode, on: Date, workers: &[(i32, Fen)]) -> Option<(u32, Fen)> {
+        let Standard::WorkshopTiers { tiers, .. } = &self.find("workshop_tiers", area, on, on)?.standard else {
+            return None;
+        };
+        let reached = (1..).zip(tiers).filter_map(|(number, tier)| {
+            let enough = |(months, income_fen): &&(i32, Fen)| {
+                *months >= tier.counting.months_min.into() && *income_fen >= tier.counting.income_min_fen
+            };
+            let heads = u32::try_from(workers.iter().filter(enough).count()).unwrap_or(u32::MAX);
+            let income_fen = workers.iter().filter(enough).map(|(_, income_fen)| *income_fen).sum();
+            (heads >= tier.heads_min).then(|| (number, tier.rate.amount(heads, income_fen).min(tier.cap_fen)))
+        });
+        reached.last()
+    }
+
     /// What a subsidy pays that day.
     pub fn subsidy(&self, subsidy: &Subsidy, area: AreaCode, on: Date, (units, base): (u32, Fen)) -> Fen {
         match self.find(&subsidy.standard(), area, on, on).map(|i| &i.standard) {
@@ -80,15 +105,19 @@ pub fn issue_all(world: &mut World) {
     let exclusions = vec![Exclusion::PublicPayroll, Exclusion::FullTimeJob, Exclusion::CannotDoDuty];
     let rules = Standard::PostRules { notice_days_min: 5, term_months_max: 12, exclusions };
     issue(world, province, start, open, rules);
+    let order = vec![NeedClass::Monitored, NeedClass::ZeroEmployment, NeedClass::PartialLabour, NeedClass::ExPoor];
+    issue(world, province, start, open, Standard::PostPriority { order });
     issue(world, province, start, year(2024), Standard::IncomeLine { yearly_fen: Fen::yuan(8_000) });
     issue(world, province, day(2024, 12, 20), year(2025), Standard::IncomeLine { yearly_fen: Fen::yuan(8_300) });
     issue(world, province, start, open, Standard::Monitoring { confirmation_days_max: 15, notice_days_min: 5 });
     issue(world, province, start, open, Standard::DutyAssessment { days_max: 10 });
+    labour(world, province, start, open);
     issue(world, province, start, open, Standard::RecoveredMoney { goes: RecoveredMoneyGoes::Kept });
     let any = vec![Purpose::AnySubsidy, Purpose::Subsidy { subsidy: Subsidy::Travel }];
     for source in [Source::EmploymentSubsidy, Source::Local] {
         issue(world, province, start, open, Standard::FundPurposes { source, purposes: any.clone() });
     }
+    carriers(world, province, start, open);
     subsidies(world, province, start, open);
     publicity(world, province);
 }
@@ -105,13 +134,13 @@ fn subsidies(world: &mut World, province: AreaCode, on: Date, valid: Span) {
     use PeriodKind::{Month, Once, Quarter, Year};
     use Subsidy::{
         Apprenticeship, BaseAward, EmploymentService, GuaranteedLoan, LoanInterest, PostAllowance, SocialInsurance,
-        Travel, VocationalTraining,
+        Travel, VocationalTraining, WorkshopAward,
     };
     let yuan = Fen::yuan;
     let fixed = |amount| Rate::Fixed { amount_fen: yuan(amount) };
     let unit = |amount, units_max| Rate::PerUnit { unit_fen: yuan(amount), units_max };
     let share = |per_mille, cap| Rate::Share { per_mille, cap_fen: yuan(cap) };
-    // Paid as the post accrued it: the rate is never asked.
+    // Paid as the post accrued it, or as the workshop's tier gives: the rate is never asked.
     let all = [
         (PostAllowance, Month, fixed(0), 0, None, true),
         (Travel, Year, fixed(400), 0, None, true),
@@ -119,7 +148,8 @@ fn subsidies(world: &mut World, province: AreaCode, on: Date, valid: Span) {
         (SocialInsurance, Year, share(500, 6_000), 0, Some(yuan(4_000)), true),
         (EmploymentService, Once, unit(300, 60), 5, Some(yuan(1_000)), false),
         (Apprenticeship, Year, unit(4_000, 2), 0, Some(yuan(2_000)), false),
-        (BaseAward, Year, fixed(50_000), 7, Some(yuan(0)), false),
+        (BaseAward, Year, unit(1_000, 50), 7, Some(yuan(0)), false),
+        (WorkshopAward, Year, fixed(0), 7, Some(yuan(0)), false),
         (GuaranteedLoan, Once, share(1_000, 200_000), 0, Some(yuan(0)), false),
         (LoanInterest, Quarter, share(20, 5_000), 0, None, true),
     ];
@@ -134,6 +164,68 @@ fn subsidies(world: &mut World, province: AreaCode, on: Date, valid: Span) {
             automatic_approval,
             credited_days_max,
         };
+        issue(world, province, on, valid, standard);
+    }
+}
+
+/// 劳动争议、裁减、欠薪投诉, and the days on which offices work: each year's table when it was published.
+fn labour(world: &mut World, province: AreaCode, start: Date, open: Span) {
+    use Limit::{CalendarDays, WorkingDays};
+    for (table, published) in [(2024, start), (2025, day(2024, 11, 12)), (2026, day(2025, 11, 4))] {
+        let valid = Span { from: day(table, 1, 1), to: Some(day(table, 12, 31)) };
+        issue(world, province, published, valid, Standard::Holidays(holidays::of(table)));
+    }
+    let limits = dispute::Limits {
+        limitation: Limit::Months(12),
+        acceptance: WorkingDays(5),
+        tribunal: WorkingDays(5),
+        award: CalendarDays(45),
+        extension_max: 15,
+        green_channel: CalendarDays(30),
+        suit: CalendarDays(15),
+    };
+    issue(world, province, start, open, Standard::Dispute(limits));
+    issue(world, province, start, open, Standard::Layoff(layoff_rules()));
+    let limits = wage_complaint::Limits { check: WorkingDays(5), order: WorkingDays(60) };
+    issue(world, province, start, open, Standard::WageComplaint(limits));
+}
+
+pub fn layoff_rules() -> layoff::Rules {
+    layoff::Rules {
+        mass_heads_min: 20,
+        mass_per_mille_min: 100,
+        notice: Limit::CalendarDays(30),
+        year_per_mille: 1_000,
+        rest_per_mille: 500,
+        wage_cap_fen: Some(Fen::yuan(20_400)),
+        capped_years_max: 12,
+        payment: Limit::CalendarDays(15),
+    }
+}
+
+/// 车间、基地 When one is recognised, which tiers there are, and with how few workers a workshop has to go.
+fn carriers(world: &mut World, province: AreaCode, on: Date, valid: Span) {
+    let yuan = Fen::yuan;
+    let recognition = RecognitionRules { ex_poor_min: 5, ex_poor_per_mille_min: 200, notice_days_min: 5 };
+    let counting = |months_min, income| Counting { months_min, income_min_fen: yuan(income) };
+    let tier = |heads_min, counting, unit, cap| {
+        let rate = Rate::PerUnit { unit_fen: yuan(unit), units_max: 100 };
+        Tier { heads_min, counting, rate, cap_fen: yuan(cap) }
+    };
+    let usual = || counting(3, 5_000);
+    let tiers = vec![
+        tier(3, usual(), 500, 10_000),
+        tier(10, usual(), 800, 20_000),
+        tier(30, counting(6, 11_000), 1_000, 50_000),
+    ];
+    let floor = |workers_min, ex_poor_min| HeadcountFloor { workers_min, ex_poor_min };
+    let all = [
+        Standard::WorkshopRules { recognition: recognition.clone(), exit_notice_days_min: 7, exit_days_max: 30 },
+        Standard::WorkshopTiers { per: PeriodKind::Year, tiers },
+        Standard::WorkshopHeadcount { floors: vec![floor(0, 3), floor(30, 8)] },
+        Standard::BaseRules { recognition, counting: usual() },
+    ];
+    for standard in all {
         issue(world, province, on, valid, standard);
     }
 }

@@ -9,9 +9,9 @@ use domain::{
     actor::Actor,
     case::Case,
     envelope::Posted,
-    kinds::AnyEvent,
     stream::Ref,
     values::{AreaCode, Date, Fen, Level, Note},
+    versions::Verbatim,
 };
 use uuid::Uuid;
 
@@ -25,6 +25,7 @@ use crate::{
     rng::Rng,
     scale::Scale,
     standards::Standards,
+    workshops::Workshop,
 };
 
 /// 2024-01-01 00:00 in Beijing, in milliseconds since 1970 UTC.
@@ -104,6 +105,7 @@ pub struct World {
     pub people: Vec<Human>,
     pub houses: Vec<House>,
     pub posts: Vec<Post>,
+    pub workshops: Vec<Workshop>,
     pub standards: Standards,
     pub money: Money,
     /// Months of posts paid by a standard that was raised later.
@@ -134,6 +136,7 @@ impl World {
             people: vec![],
             houses: vec![],
             posts: vec![],
+            workshops: vec![],
             standards: Standards::default(),
             money: Money::default(),
             raised: vec![],
@@ -173,7 +176,6 @@ impl World {
         let recorded = when.recorded.max(self.today);
         let days = u64::try_from(recorded.days_since(first_day())).unwrap_or_default();
         let id = self.rng.uuid(FIRST_MS + days * DAY_MS + u64::from(when.part) * 3_600_000);
-        let event: AnyEvent = event.into();
         let posted = Posted {
             id,
             source: source_of(by),
@@ -184,7 +186,7 @@ impl World {
             decided_in: when.elsewhere.then(|| "province-legacy".into()),
             actor: Some(by.clone()),
             time_us: None,
-            event,
+            event: Verbatim::from(event),
         };
         self.agenda.facts.entry(recorded).or_default().push((when.part, posted));
         id

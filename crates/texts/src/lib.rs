@@ -1,7 +1,9 @@
 //! What is said to people: one text a code and language, filled with the fields of the code.
 //!
 //! The texts stand in `zh.ftl` and `en.ftl`, ordered by the kind of case whose rules refuse with them. A test proves that
-//! every code of the domain and every one of [`PROBLEMS`] has both, and that no text asks for a field the code lacks.
+//! every code of the domain and every one of [`PROBLEMS`] has both, and that no text asks for a field the code lacks. Beside
+//! them stand what `expected` and `detail` fields say (`expected-<word>`), what verbs say they did (`said-<what>`), and the Chinese names of the words that refusals contain
+//! (`word-<word>`).
 
 mod lang;
 mod problems;
@@ -13,7 +15,7 @@ use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use serde_json::{Map, Value};
 
 pub use lang::Lang;
-pub use problems::PROBLEMS;
+pub use problems::{DETAILS, EXPECTED, PROBLEMS};
 
 /// The text of a code. One that has no text (of a newer release, say) is shown by its name.
 pub fn render(lang: Lang, code: &str, fields: &Map<String, Value>) -> String {
@@ -30,7 +32,19 @@ pub fn render(lang: Lang, code: &str, fields: &Map<String, Value>) -> String {
 
 /// The codes that have a text.
 pub fn codes(lang: Lang) -> impl Iterator<Item = &'static str> {
-    Texts::of(lang).placeholders.keys().copied()
+    Texts::of(lang).placeholders.keys().copied().filter(|name| !name.contains('-'))
+}
+
+/// What `prefix-<word>` stands for: `expected`, `word`.
+pub fn words(lang: Lang, prefix: &str) -> impl Iterator<Item = &'static str> {
+    Texts::of(lang).placeholders.keys().filter_map(move |name| name.strip_prefix(prefix)?.strip_prefix('-'))
+}
+
+/// A text that is filled with nothing.
+fn text_of(lang: Lang, name: &str) -> Option<String> {
+    let bundle = &Texts::of(lang).bundle;
+    let pattern = bundle.get_message(name)?.value()?;
+    Some(bundle.format_pattern(pattern, None, &mut vec![]).into_owned())
 }
 
 /// What the text of a code asks for; empty for an unknown code.

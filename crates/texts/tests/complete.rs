@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use projections::checks;
 use serde_json::{Map, Value};
 use texts::{Lang, PROBLEMS, codes, placeholders, render};
 
@@ -9,7 +10,23 @@ use texts::{Lang, PROBLEMS, codes, placeholders, render};
 fn every_code() -> BTreeMap<String, Vec<String>> {
     let ours =
         PROBLEMS.iter().map(|(code, fields)| ((*code).to_string(), fields.iter().map(ToString::to_string).collect()));
-    domain::kinds::codes().into_iter().map(|code| (code.code, code.fields)).chain(ours).collect()
+    let of_domain = domain::kinds::codes().into_iter().map(|code| (code.code, code.fields));
+    of_domain.chain(ours).chain(of_checks()).chain(titles()).collect()
+}
+
+/// What a check says: a sentence for each of its ways, what to rule out, what would clear it.
+fn of_checks() -> impl Iterator<Item = (String, Vec<String>)> {
+    checks::ALL.iter().flat_map(|check| {
+        let parameters = check.id.parameters().iter().map(|parameter| parameter.name);
+        let fields: Vec<String> = check.says.iter().copied().chain(parameters).map(String::from).collect();
+        let says = check.how.iter().copied().chain(["rule_out", "clears"]);
+        says.map(move |what| (format!("check_{}_{what}", check.id.name()), fields.clone()))
+    })
+}
+
+/// The title of each check.
+fn titles() -> impl Iterator<Item = (String, Vec<String>)> {
+    checks::ALL.iter().map(|check| (format!("check_{}", check.id.name()), vec![]))
 }
 
 #[test]
@@ -38,13 +55,26 @@ fn a_text_asks_only_for_fields_of_its_code_and_both_languages_for_the_same() {
 }
 
 #[test]
+fn a_check_has_one_title() {
+    for check in checks::ALL {
+        let title = |lang| render(lang, check.projection.name, &Map::new());
+        assert_eq!(
+            (title(Lang::Zh).as_str(), title(Lang::En).as_str()),
+            (check.projection.title_zh, check.projection.title_en,)
+        );
+    }
+}
+
+#[test]
 fn nothing_is_left_unfilled() {
+    let titles: BTreeMap<_, _> = titles().collect();
     for (code, fields) in every_code() {
         let filled: Map<String, Value> = fields.iter().map(|name| (name.clone(), "值".into())).collect();
         for lang in Lang::ALL {
             for text in [render(lang, &code, &filled), render(lang, &code, &Map::new())] {
                 assert!(!text.contains(['{', '}', '$', '\u{2068}', '\u{2069}']), "{code}: {text}");
-                assert!(text.ends_with(['。', '.', '?', ')']) && text != code, "{code}: {text}");
+                let ends = titles.contains_key(&code) || text.ends_with(['。', '.', '?', ')']);
+                assert!(ends && text != code, "{code}: {text}");
             }
         }
     }

@@ -29,6 +29,8 @@ pub enum ViewError {
     BadFilter { column: String, value: String, expected: &'static str },
     #[error("{key} is not the key of a row of {view}")]
     BadKey { view: String, key: String },
+    #[error("no answer of {view} goes on there")]
+    BadCursor { view: String },
     /// Try again later.
     #[error("{replays_max} whole views are being replayed already")]
     Busy { replays_max: usize },

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use domain::values::shown;
 use event_store::Position;
 use projections::model::{Column, Key, Place, Shape, Table, Value};
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
@@ -193,16 +194,10 @@ fn cursor(table: &'static Table, leading: Option<&Column>, row: &[Value]) -> Str
 }
 
 fn parse_cursor(table: &'static Table, leading: Option<&Column>, after: &str) -> Result<Vec<Value>, ViewError> {
-    let bad = || ViewError::BadKey { view: table.name.into(), key: shown(after) };
-    let Some(leading) = leading else { return parse_key(table, after) };
+    let bad = || ViewError::BadCursor { view: table.name.into() };
+    let Some(leading) = leading else { return table.parse_key(after).ok_or_else(bad) };
     let (first, key) = after.split_once(',').ok_or_else(bad)?;
     let mut values = vec![leading.shape.parse(first).ok_or_else(bad)?];
-    values.extend(parse_key(table, key)?);
+    values.extend(table.parse_key(key).ok_or_else(bad)?);
     Ok(values)
-}
-
-/// Of a reader's own text, no more than this stands in an error.
-fn shown(text: &str) -> String {
-    const SHOWN_CHARS_MAX: usize = 60;
-    text.chars().take(SHOWN_CHARS_MAX).collect()
 }

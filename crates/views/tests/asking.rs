@@ -70,7 +70,7 @@ fn a_question_that_makes_no_sense_is_told_what_would() {
     assert!(matches!(asked("welfare_post_register", "area", "' OR 1=1 --"), ViewError::BadFilter { .. }));
     assert!(matches!(asked("person_file", "works", "maybe"), ViewError::BadFilter { .. }));
     let cursor = Query { after: Some("a,b,c".into()), ..query("person_file", &[], 10) };
-    assert!(matches!(wait(views.rows(cursor)), Err(ViewError::BadKey { .. })));
+    assert!(matches!(wait(views.rows(cursor)), Err(ViewError::BadCursor { .. })));
     assert!(matches!(wait(views.row("person_file_year", "person-1")), Err(ViewError::BadKey { .. })));
     assert_eq!(wait(views.row("person_file", "person-1")).unwrap(), None);
 }

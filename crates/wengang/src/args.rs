@@ -2,14 +2,13 @@
 
 use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, builder::FalseyValueParser};
 use clap_complete::Shell;
 use domain::{
     actor::{Actor, Role},
-    case::Refused,
     values::{Date, Invalid},
 };
-use texts::Lang;
+use thiserror::Error;
 
 /// Wengang 稳岗: event-sourced case management for employment assistance.
 #[derive(Debug, Parser)]
@@ -27,7 +26,7 @@ pub struct Global {
     #[arg(long, global = true, env = "WENGANG_DATA", value_name = "DIR")]
     pub data: Option<PathBuf>,
     /// Print JSON instead of text.
-    #[arg(long, global = true, env = "WENGANG_JSON")]
+    #[arg(long, global = true, env = "WENGANG_JSON", value_parser = FalseyValueParser::new())]
     pub json: bool,
 }
 
@@ -55,10 +54,10 @@ pub enum Verb {
     /// Print the last events, then each new one as it is recorded.
     Tail {
         /// How many of the events before.
-        #[arg(long, env = "WENGANG_TAIL_EVENTS", default_value_t = 10)]
+        #[arg(long, env = "WENGANG_TAIL_EVENTS", default_value_t = 10, value_parser = number)]
         events: u64,
         /// Stop at the end of the log instead of waiting for more.
-        #[arg(long, env = "WENGANG_NO_FOLLOW")]
+        #[arg(long, env = "WENGANG_NO_FOLLOW", value_parser = FalseyValueParser::new())]
         no_follow: bool,
     },
     /// Answer a view as of a day, and as known at an instant.
@@ -68,6 +67,11 @@ pub enum Verb {
         /// Which views; all of them without any.
         views: Vec<String>,
     },
+    /// Look for red flags in the whole log, and print what is found; appends nothing.
+    Check {
+        /// Which checks; all of them without any.
+        checks: Vec<String>,
+    },
     /// Check that the log is whole: every event's checksum, order, revisions, times and data.
     Verify,
     /// Keys of callers.
@@ -75,9 +79,9 @@ pub enum Verb {
     Key(Key),
     /// Write the events of a plausible province as NDJSON to standard output; the same seed, the same bytes.
     Generate {
-        #[arg(long, env = "WENGANG_SEED", default_value_t = 1)]
+        #[arg(long, env = "WENGANG_SEED", default_value_t = 1, value_parser = number)]
         seed: u64,
-        #[arg(long, env = "WENGANG_EVENTS", default_value_t = 20_000)]
+        #[arg(long, env = "WENGANG_EVENTS", default_value_t = 20_000, value_parser = number)]
         events: u64,
     },
     /// Write what a shell needs to complete a command line to standard output.
@@ -89,7 +93,7 @@ pub enum Verb {
 #[derive(Debug, Args)]
 pub struct Serve {
     /// Where to listen.
-    #[arg(long, env = "WENGANG_LISTEN", default_value = "127.0.0.1:4300")]
+    #[arg(long, env = "WENGANG_LISTEN", default_value = "127.0.0.1:4300", value_parser = address)]
     pub listen: SocketAddr,
 }
 
@@ -97,9 +101,9 @@ pub struct Serve {
 pub struct Demo {
     #[command(flatten)]
     pub serve: Serve,
-    #[arg(long, env = "WENGANG_SEED", default_value_t = 1)]
+    #[arg(long, env = "WENGANG_SEED", default_value_t = 1, value_parser = number)]
     pub seed: u64,
-    #[arg(long, env = "WENGANG_EVENTS", default_value_t = 20_000)]
+    #[arg(long, env = "WENGANG_EVENTS", default_value_t = 20_000, value_parser = number)]
     pub events: u64,
 }
 
@@ -109,7 +113,7 @@ pub struct Import {
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
     /// The files are exports: take them back into an empty folder byte for byte.
-    #[arg(long, env = "WENGANG_RECORDED")]
+    #[arg(long, env = "WENGANG_RECORDED", value_parser = FalseyValueParser::new())]
     pub recorded: bool,
     /// Who answers for lines that name no actor: person/organisation/role.
     #[arg(long, env = "WENGANG_ACTOR", value_parser = value::<Actor>)]
@@ -150,22 +154,29 @@ pub enum Key {
     Revoke { id: String },
 }
 
-/// A value of the domain; what is wrong with it is said in the language of the locale.
-fn value<T: FromStr<Err = Invalid>>(text: &str) -> Result<T, String> {
-    text.parse().map_err(|invalid| {
-        let Refused { code, fields } = Refused::new(&invalid);
-        texts::render(Lang::from_locale(), &code, &fields)
-    })
+/// What an argument should have been: a word of the texts (`expected-<word>`).
+#[derive(Debug, Error)]
+#[error("{0}")]
+pub struct Expected(pub &'static str);
+
+/// A value of the domain, which says what is wrong with it.
+fn value<T: FromStr<Err = Invalid>>(text: &str) -> Result<T, Invalid> {
+    text.parse()
 }
 
-fn role(text: &str) -> Result<Role, String> {
+fn role(text: &str) -> Result<Role, Expected> {
     let may_hold = [Role::Reader, Role::Clerk, Role::Approver, Role::Gateway];
-    may_hold
-        .into_iter()
-        .find(|role| role.as_str() == text)
-        .ok_or_else(|| format!("one of {}", may_hold.map(Role::as_str).join(", ")))
+    may_hold.into_iter().find(|role| role.as_str() == text).ok_or(Expected("reader, clerk, approver, gateway"))
 }
 
-fn instant(text: &str) -> Result<i64, String> {
-    domain::envelope::instant_of(text).ok_or_else(|| "an RFC 3339 instant such as 2025-07-15T00:00:00+08:00".into())
+fn instant(text: &str) -> Result<i64, Expected> {
+    domain::envelope::instant_of(text).ok_or(Expected("instant"))
+}
+
+fn number(text: &str) -> Result<u64, Expected> {
+    text.parse().map_err(|_| Expected("whole_number"))
+}
+
+fn address(text: &str) -> Result<SocketAddr, Expected> {
+    text.parse().map_err(|_| Expected("address"))
 }

@@ -1,11 +1,12 @@
 //! Why a verb ended early: a stable code and its fields, said in the language of the locale.
 
-use std::{borrow::Cow, fmt::Display, process::ExitCode};
+use std::{borrow::Cow, fmt::Display, io, process::ExitCode};
 
 use access::KeyError;
-use domain::case::Refused;
+use domain::{case::Refused, values::Invalid};
 use event_store::{StoreError, recorder::RecordError};
 use event_store_sqlite::OpenError;
+use sentinel::SentinelError;
 use serde_json::{Map, Value, json};
 use texts::Lang;
 use views::ViewError;
@@ -22,27 +23,68 @@ impl Failure {
         Self { code: code.into(), fields }
     }
 
-    pub fn io(what: impl Display, error: &dyn Display) -> Self {
+    pub fn io(what: impl Display, error: &io::Error) -> Self {
+        Self::new("io", &[("what", &what), ("detail", &cause(error).unwrap_or(&error.to_string()))])
+    }
+
+    /// Of what was written or read through others.
+    pub fn used(what: impl Display, error: &dyn Display) -> Self {
         Self::new("io", &[("what", &what), ("detail", error)])
     }
 
-    pub fn text(&self) -> String {
-        texts::render(Lang::from_locale(), &self.code, &self.fields)
+    /// A value of the domain that cannot be.
+    pub fn of(invalid: &Invalid) -> Self {
+        let Refused { code, fields } = Refused::new(invalid);
+        Self { code: code.into(), fields }
     }
 
-    /// On standard error; the exit code of whatever ended early is 1.
-    pub fn report(&self, as_json: bool) -> ExitCode {
+    /// It is about that argument of the command line.
+    #[must_use]
+    pub fn about(mut self, argument: &str) -> Self {
+        self.fields.insert(ARGUMENT.into(), argument.into());
+        self
+    }
+
+    /// On standard error.
+    pub fn tell(&self, as_json: bool) {
+        let text = texts::render(Lang::from_locale(), &self.code, &self.fields);
         if as_json {
-            let mut problem = json!({"code": self.code, "detail": self.text()});
+            let mut problem = json!({"code": self.code});
             if let Some(problem) = problem.as_object_mut() {
                 problem.extend(self.fields.clone());
+                problem.insert("detail".into(), text.into());
             }
             eprintln!("{problem}");
         } else {
-            eprintln!("wengang: {} [{}]", self.text(), self.code);
+            let asked = texts::placeholders(Lang::En, &self.code);
+            let about = self.fields.get(ARGUMENT).and_then(Value::as_str).filter(|_| !asked.contains(&ARGUMENT));
+            let about = about.map_or_else(String::new, |argument| format!("{argument}: "));
+            eprintln!("wengang: {about}{text} [{}]", self.code);
         }
+    }
+
+    /// The exit code of whatever ended early is 1.
+    pub fn report(&self, as_json: bool) -> ExitCode {
+        self.tell(as_json);
         ExitCode::FAILURE
     }
+}
+
+const ARGUMENT: &str = "argument";
+
+/// The usual causes, in words of the texts (`detail-<word>`); others as the system says them.
+fn cause(error: &io::Error) -> Option<&'static dyn Display> {
+    use io::ErrorKind as Kind;
+    Some(match error.kind() {
+        Kind::NotFound => &"not_found",
+        Kind::PermissionDenied => &"permission_denied",
+        Kind::AlreadyExists => &"already_exists",
+        Kind::IsADirectory => &"is_a_directory",
+        Kind::NotADirectory => &"not_a_directory",
+        Kind::StorageFull => &"storage_full",
+        Kind::ReadOnlyFilesystem => &"read_only_filesystem",
+        _ => return None,
+    })
 }
 
 impl From<OpenError> for Failure {
@@ -61,7 +103,7 @@ impl From<OpenError> for Failure {
                 Self::new("corrupt", &[("path", &path.display()), ("position", &""), ("detail", detail)])
             }
             OpenError::Io { path, source } => Self::io(path.display(), source),
-            OpenError::Sqlite { path, source } => Self::io(path.display(), source),
+            OpenError::Sqlite { path, source } => Self::used(path.display(), source),
         }
     }
 }
@@ -74,9 +116,9 @@ impl From<StoreError> for Failure {
                 "corrupt",
                 &[("path", &event_store_sqlite::LOG_FILE), ("position", position), ("detail", detail)],
             ),
-            StoreError::Busy(_) => Self::new("too_busy", &[]),
+            StoreError::Busy(limit) => Self::new("too_busy", &[("limit", limit)]),
             StoreError::Closed => Self::new("unavailable", &[]),
-            StoreError::Io(detail) => Self::io("events.sqlite", detail),
+            StoreError::Io(detail) => Self::used(event_store_sqlite::LOG_FILE, detail),
         }
     }
 }
@@ -96,7 +138,7 @@ impl From<ViewError> for Failure {
                 Self::new("unknown_view", &[("view", view), ("known", &known)])
             }
             ViewError::BadKey { view, key } => Self::new("bad_key", &[("view", view), ("key", key)]),
-            ViewError::Busy { replays_max } => Self::new("too_busy", &[("limit", replays_max)]),
+            ViewError::Busy { replays_max } => Self::new("too_many_replays", &[("replays_max", replays_max)]),
             ViewError::CorruptEvent { position, detail } => Self::new(
                 "corrupt",
                 &[("path", &event_store_sqlite::LOG_FILE), ("position", position), ("detail", detail)],
@@ -106,7 +148,17 @@ impl From<ViewError> for Failure {
                 Self::new("newer_format", &[("path", &views::FILE), ("found", found), ("supported", known)])
             }
             ViewError::Store(error) => error.clone().into(),
-            other => Self::io(views::FILE, other),
+            other => Self::used(views::FILE, other),
+        }
+    }
+}
+
+impl From<SentinelError> for Failure {
+    fn from(error: SentinelError) -> Self {
+        match error {
+            SentinelError::View(error) => error.into(),
+            SentinelError::Record(error) => (&error).into(),
+            row @ SentinelError::Row { .. } => Self::used(views::FILE, &row),
         }
     }
 }
@@ -117,13 +169,15 @@ impl From<KeyError> for Failure {
             KeyError::ServerRole => Self::new("bad_key_role", &[]),
             KeyError::BadAreaPrefix(prefix) => Self::new("bad_area_prefix", &[("value", prefix)]),
             KeyError::BadName(name) => Self::new("bad_name", &[("value", name)]),
+            KeyError::PersonalNumber { digits } => Self::new("personal_number", &[("digits", digits)]),
+            KeyError::Missing(path) => Self::new("no_keys", &[("path", &path.display())]),
             KeyError::GatewayPerson => Self::new("gateway_person", &[]),
             KeyError::PersonMissing => Self::new("person_missing", &[]),
             KeyError::Unknown(id) => Self::new("unknown_key", &[("id", id)]),
             KeyError::NewerFormat { found, known } => {
                 Self::new("newer_format", &[("path", &access::FILE), ("found", found), ("supported", known)])
             }
-            other => Self::io(access::FILE, other),
+            other => Self::used(access::FILE, other),
         }
     }
 }

@@ -1,9 +1,13 @@
 //! The data folder: the log, its views and the keys, opened for the one writer or beside it.
 
-use std::sync::Arc;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use event_store::{EventStore, recorder::Recorder};
-use event_store_sqlite::{SqliteReader, SqliteStore};
+use event_store_sqlite::{LOG_FILE, SqliteReader, SqliteStore};
+use projections::model::Projection;
 
 use crate::{args::Global, clock::now_us, failure::Failure};
 
@@ -19,7 +23,39 @@ pub async fn open(global: &Global) -> Result<Writing, Failure> {
     Ok(Writing { store, recorder: Arc::new(recorder) })
 }
 
+/// All that is folded into the folder's rows: the views, and what the checks and limits go by.
+pub fn folded() -> Vec<&'static Projection> {
+    projections::ALL.iter().copied().chain(sentinel::projections()).collect()
+}
+
+/// For a verb that needs one and makes none.
+pub fn holds_a_log(global: &Global) -> Result<(), Failure> {
+    let path = global.data().join(LOG_FILE);
+    if path.is_file() { Ok(()) } else { Err(Failure::new("no_log", &[("path", &path.display())])) }
+}
+
 /// The log as a reader beside whoever writes it.
 pub fn open_beside(global: &Global) -> Result<Arc<dyn EventStore>, Failure> {
     Ok(Arc::new(SqliteReader::open(&global.data())?))
+}
+
+/// A folder of this process alone, gone at its end.
+pub struct Scratch(PathBuf);
+
+impl Scratch {
+    pub fn new(what: &str) -> Result<Self, Failure> {
+        let folder = std::env::temp_dir().join(format!("wengang-{what}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).map_err(|error| Failure::io(folder.display(), &error))?;
+        Ok(Self(folder))
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.0).ok();
+    }
 }

@@ -6,11 +6,10 @@ mod clock;
 mod failure;
 mod folder;
 mod logs;
+mod usage;
 mod verbs;
 
 use std::process::ExitCode;
-
-use clap::Parser;
 
 use crate::{
     args::{Cli, Verb},
@@ -18,11 +17,14 @@ use crate::{
 };
 
 fn main() -> ExitCode {
-    let Cli { global, verb } = Cli::parse();
+    let Cli { global, verb } = match usage::parse() {
+        Ok(cli) => cli,
+        Err(code) => return code,
+    };
     logs::start();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return Failure::io("the runtime", &error).report(global.json),
+        Err(error) => return Failure::io("tokio", &error).report(global.json),
     };
     let done = runtime.block_on(async {
         match verb {
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
             Verb::Tail { events, no_follow } => verbs::tail::run(&global, events, !no_follow).await,
             Verb::Replay(replay) => verbs::replay::run(&global, &replay).await,
             Verb::Rebuild { views } => verbs::rebuild::run(&global, &views).await,
+            Verb::Check { checks } => verbs::check::run(&global, &checks).await,
             Verb::Verify => verbs::verify::run(&global).await,
             Verb::Key(key) => verbs::key::run(&global, &key),
             Verb::Generate { seed, events } => verbs::generate::run(seed, events),

@@ -1,8 +1,7 @@
 //! Movements by document, and what is on its way between levels.
 
 use domain::{
-    fund::{Event, Fund, LedgerAccount, Payer},
-    policy::RecoveredMoneyGoes,
+    fund::{Event, Fund, LedgerAccount, Origin, Payer},
     stream::Ref,
     values::{AreaCode, Date},
 };
@@ -75,6 +74,10 @@ table! {
         arrived_fen: Balance,
         /// Returned and not yet arrived.
         in_transit_up_fen: Balance,
+        /// 结转收入 Came under this document, and into the lower fund from last year's, or from one with another purpose.
+        carried_in_fen: Balance,
+        /// 结转支出 Came under this document, and was carried on out of the lower fund.
+        carried_out_fen: Balance,
         /// First sent on this day.
         sent_on: Option<Date>,
         /// Last received on this day.
@@ -92,19 +95,22 @@ pub(super) fn pass(t: &mut Tables, fund: &Ref<Fund>, event: &Event, seen: &Seen)
         | Event::SurplusArrived { from: other, document, amount_fen, .. } => {
             (Some(other.clone()), document, *amount_fen)
         }
-        Event::SurplusReturned { document, amount_fen, .. } => {
-            (t.funds.get((fund.clone(),)).and_then(|row| row.parent.clone()), document, *amount_fen)
+        Event::SurplusReturned { to, document, amount_fen, .. } => {
+            let parent = || t.funds.get((fund.clone(),)).and_then(|row| row.parent.clone());
+            (to.clone().or_else(parent), document, *amount_fen)
         }
         Event::Received { document, amount_fen, .. } | Event::BudgetAdjusted { document, amount_fen, .. } => {
             (None, document, *amount_fen)
         }
-        Event::Recovered { amount_fen, goes: RecoveredMoneyGoes::Up, .. } => {
-            let row = t.funds.of((fund.clone(),));
-            if let Some(parent) = row.parent.clone() {
-                let document = row.document.clone();
-                transit(t, (parent, fund.clone(), document), "surplus_returned", amount_fen.get(), seen);
+        Event::Recovered { up, .. } => {
+            for Origin { fund: upper, document, amount_fen } in up {
+                let key = (upper.clone(), fund.clone(), document.to_string());
+                transit(t, key, "surplus_returned", amount_fen.get(), seen);
             }
             return;
+        }
+        Event::CarriedIn { from, origins, .. } | Event::RepurposedIn { from, origins, .. } => {
+            return carry(t, from, fund, origins, seen);
         }
         Event::Reversed { .. } => return reverse(t, fund, event, seen),
         _ => return,
@@ -117,6 +123,16 @@ pub(super) fn pass(t: &mut Tables, fund: &Ref<Fund>, event: &Event, seen: &Seen)
     if let Some(other) = other {
         let (upper, lower) = ends(what, fund, other);
         transit(t, (upper, lower, document.to_string()), what, amount_fen.get(), seen);
+    }
+}
+
+/// Carried from one fund to another, it is still money of its document.
+fn carry(t: &mut Tables, from: &Ref<Fund>, to: &Ref<Fund>, origins: &[Origin], seen: &Seen) {
+    for Origin { fund: upper, document, amount_fen } in origins {
+        t.transits.of((upper.clone(), from.clone(), document.to_string())).carried_out_fen += *amount_fen;
+        let row = t.transits.of((upper.clone(), to.clone(), document.to_string()));
+        row.area = seen.stamp.area;
+        row.carried_in_fen += *amount_fen;
     }
 }
 

@@ -63,6 +63,8 @@ table! {
         instructed_fen: Balance,
         /// 已到账 Net of bank returns.
         credited_fen: Balance,
+        /// 追回 Of what was credited, ever asked back from the payee.
+        clawed_fen: Balance,
         /// 标准下调 Of what was credited, clawed back because the claim became worth less: a higher standard owes it again.
         lowered_fen: Balance,
         /// 欠付 Entitled less what the payee holds.
@@ -188,7 +190,11 @@ pub(super) fn fold(t: &mut Tables, event: &Event, seen: &Seen) {
         Event::Returned { batch, code, .. } => answer(t, &claim, batch, "returned", Some(code), on),
         Event::WronglyCredited { batch, .. } => answer(t, &claim, batch, "wrongly_credited", None, on),
         Event::ClawbackOpened { amount_fen, reason } => {
-            row.receivable_fen += *amount_fen;
+            // No more than the payee holds, whatever another system decided.
+            let held = row.credited_fen.0.saturating_sub(row.clawed_fen.0).max(0);
+            let clawed = amount_fen.get().min(held);
+            row.clawed_fen.add(clawed);
+            row.receivable_fen.add(clawed);
             if *reason == ClawbackReason::LowerStandard && seen.stamp.entailed() && !row.loan {
                 row.lowered_fen += *amount_fen;
             }

@@ -11,7 +11,9 @@ use uuid::Uuid;
 use super::*;
 use crate::model::testing::{
     assert_has, folded, folded_as_of,
-    money::{TRAINING, account, answered, applied, at_bank, claim, funded, received, returned, sent_down, slip},
+    money::{
+        TRAINING, account, answered, applied, at_bank, claim, funded, opened, received, returned, sent_down, slip,
+    },
 };
 
 const VIEW: &Projection = &FUND_AUDIT;
@@ -112,6 +114,33 @@ fn a_reversal_takes_back_the_movement_and_the_transit() {
 }
 
 #[test]
+fn what_was_carried_over_goes_back_under_its_document() {
+    let (to, amount_fen, document) = (case("fund-c26"), Fen::yuan(2500), || note("湘财社指1号"));
+    let carried = fund::Event::CarriedOut { to, document: None, amount_fen, evidence: slip() };
+    let (to, amount_fen) = (Some(case("fund-p25")), Fen::yuan(700));
+    let back = fund::Event::SurplusReturned { to, document: document(), amount_fen, evidence: slip() };
+    let (from, amount_fen) = (case("fund-c26"), Fen::yuan(600));
+    let arrived = fund::Event::SurplusArrived { from, document: document(), amount_fen, evidence: slip() };
+    let world = funded().given([
+        opened("fund-c26", "430225000000", Some("fund-p25")),
+        fact("2026-01-05", COUNTY, carried),
+        fact("2026-02-01", "fund-c26", back),
+        fact("2026-02-03", "fund-p25", arrived),
+    ]);
+    let view = folded(VIEW, &world);
+    assert_has(
+        &view.row("fund_audit_transit", "fund-p25,fund-c26,湘财社指1号"),
+        &json!({"sent_fen": 0, "received_fen": 0, "carried_in_fen": 250_000, "returned_fen": 70_000,
+            "arrived_fen": 60_000, "in_transit_up_fen": 10_000, "open": true}),
+    );
+    assert_has(&view.row("fund_audit_transit", PASSAGE), &json!({"carried_out_fen": 250_000, "received_fen": 300_000}));
+    let province = view.row("fund_audit", "fund-p25");
+    assert_has(&province, &json!({"sent_down_fen": 340_000, "available_fen": 660_000}));
+    balances(&province);
+    balances(&view.row("fund_audit", "fund-c26"));
+}
+
+#[test]
 fn a_payment_shows_its_claim_standard_amount_and_approvers() {
     let world = at_bank().given([answered("2025-03-08", BATCH, 1, Outcome::Credited)]);
     let view = folded(VIEW, &world);
@@ -202,6 +231,17 @@ fn a_receivable_is_recovered_waived_or_written_off() {
     assert_has(&county, &json!({"recovered_in_fen": 60_000, "receivable_outstanding_fen": 10_000}));
     balances(&county);
     assert_has(&view.row("fund_audit_claim", &claim(1)), &json!({"receivable_fen": 10_000}));
+}
+
+#[test]
+fn no_more_is_owed_back_than_was_credited() {
+    let clawback =
+        |yuan| claim::Event::ClawbackOpened { amount_fen: Fen::yuan(yuan), reason: ClawbackReason::NotEligible };
+    let of_claim = |yuan| fact("2025-04-01", &claim(1), clawback(yuan)).decided_elsewhere();
+    let world = at_bank().given([answered("2025-03-08", BATCH, 1, Outcome::Credited), of_claim(600), of_claim(600)]);
+    let view = folded(VIEW, &world);
+    assert_has(&view.row("fund_audit_claim", &claim(1)), &json!({"receivable_fen": 100_000, "clawed_fen": 100_000}));
+    assert_has(&view.row("fund_audit", COUNTY), &json!({"receivable_outstanding_fen": 100_000}));
 }
 
 #[test]

@@ -3,9 +3,10 @@
 use std::ops::{AddAssign, SubAssign};
 
 use domain::{
+    actor::Actor,
     case::Case,
     stream::{Ref, StreamId},
-    values::{AreaCode, Date, Fen, Month},
+    values::{AreaCode, Date, Fen, Limit, Month},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
@@ -38,6 +39,8 @@ pub enum Shape {
     Uuid,
     /// A JSON array.
     List,
+    /// A JSON object.
+    Object,
 }
 
 impl Shape {
@@ -62,6 +65,7 @@ impl Shape {
             Self::Stream => "stream",
             Self::Uuid => "uuid",
             Self::List => "list",
+            Self::Object => "object",
         }
     }
 
@@ -71,7 +75,7 @@ impl Shape {
             (_, Value::Null) => serde_json::Value::Null,
             (Self::Bool, Value::Int(n)) => (*n != 0).into(),
             (_, Value::Int(n)) => (*n).into(),
-            (Self::List, Value::Text(text)) => serde_json::from_str(text).unwrap_or_default(),
+            (Self::List | Self::Object, Value::Text(text)) => serde_json::from_str(text).unwrap_or_default(),
             (_, Value::Text(text)) => text.as_str().into(),
         }
     }
@@ -84,7 +88,7 @@ impl Shape {
             Self::Date => text.parse::<Date>().ok().map(|d| d.to_value()),
             Self::Month => text.parse::<Month>().ok().map(|m| m.to_value()),
             Self::Uuid => text.parse::<Uuid>().ok().map(|u| u.to_value()),
-            Self::Text | Self::Area | Self::Stream | Self::List => Some(Value::Text(text.into())),
+            Self::Text | Self::Area | Self::Stream | Self::List | Self::Object => Some(Value::Text(text.into())),
         }
     }
 }
@@ -159,6 +163,12 @@ impl From<Fen> for Balance {
         Self(amount.get())
     }
 }
+/// Nothing where it is negative.
+impl From<Balance> for Fen {
+    fn from(balance: Balance) -> Self {
+        Self::new(balance.0.max(0)).unwrap_or(Self::MAX)
+    }
+}
 impl Cell for Balance {
     const SHAPE: Shape = Shape::Fen;
     fn to_value(&self) -> Value {
@@ -178,7 +188,7 @@ macro_rules! text_cell { ($($T:ty, $shape:ident);+) => { $(impl Cell for $T {
         if let Value::Text(text) = value { text.parse().ok() } else { None }
     }
 })+ } }
-text_cell!(StreamId, Stream; AreaCode, Area; Date, Date; Month, Month; Uuid, Uuid);
+text_cell!(Actor, Text; StreamId, Stream; AreaCode, Area; Date, Date; Month, Month; Uuid, Uuid; Limit, Text);
 
 impl<T: Case> Cell for Ref<T> {
     const SHAPE: Shape = Shape::Stream;
@@ -219,6 +229,20 @@ impl<T: PartialEq> List<T> {
 }
 impl<T: Serialize + DeserializeOwned> Cell for List<T> {
     const SHAPE: Shape = Shape::List;
+    fn to_value(&self) -> Value {
+        Value::Text(serde_json::to_string(&self.0).unwrap_or_default())
+    }
+    fn from_value(value: Value) -> Option<Self> {
+        if let Value::Text(text) = value { serde_json::from_str(&text).ok().map(Self) } else { None }
+    }
+}
+
+/// A value of several fields in one cell, as the domain has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Whole<T>(pub T);
+
+impl<T: Serialize + DeserializeOwned> Cell for Whole<T> {
+    const SHAPE: Shape = Shape::Object;
     fn to_value(&self) -> Value {
         Value::Text(serde_json::to_string(&self.0).unwrap_or_default())
     }

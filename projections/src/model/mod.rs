@@ -2,13 +2,17 @@
 //! ([`Loaded`]) and the cells of a row ([`Cell`]).
 
 mod cell;
+mod kept;
 mod loaded;
 mod projection;
 mod row;
+mod standards;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub use cell::{Balance, Cell, List, Named, Shape, Value, word};
+pub use cell::{Balance, Cell, List, Named, Shape, Value, Whole, word};
+pub use kept::Kept;
 pub use loaded::{Change, LoadError, Loaded, Stored, Then};
 pub use projection::{Folding, Projection, Seen};
 pub use row::{Column, Key, Place, Row, Table};
+pub use standards::{Held, Holding, StandardRow, in_force, keep, may_hold};

@@ -62,9 +62,11 @@ impl Projection {
 }
 
 /// The tables of one projection, as its fold sees them: a struct with one [`Loaded`](super::Loaded) a table, the list
-/// `TABLES`, and `start`; each event is given to `fold(&mut Tables, &Seen)`.
+/// `TABLES`, and `start`; each event is given to `fold(&mut Tables, &Seen)`, or to the function named first.
 #[macro_export]
 macro_rules! tables { ($($field:ident: $Row:ty),+ $(,)?) => {
+    $crate::tables! { by fold; $($field: $Row),+ }
+}; (by $fold:path; $($field:ident: $Row:ty),+ $(,)?) => {
     struct Tables { $($field: $crate::model::Loaded<$Row>),+ }
 
     const TABLES: &[&$crate::model::Table] = &[$(<$Row as $crate::model::Row>::TABLE),+];
@@ -76,7 +78,7 @@ macro_rules! tables { ($($field:ident: $Row:ty),+ $(,)?) => {
     impl $crate::model::Folding for Tables {
         fn fold(&mut self, batch: &[&$crate::model::Seen]) {
             for seen in batch {
-                fold(self, seen);
+                $fold(self, seen);
             }
         }
         fn rows(&self) -> usize {

@@ -97,7 +97,7 @@ pub trait Row: Clone + Debug + PartialEq + Send + 'static {
 #[macro_export]
 macro_rules! table { (
     $(#[doc = $doc:literal])+
-    $vis:vis struct $Row:ident in $name:literal;
+    $vis:vis struct $Row:ident in $name:expr;
     key { $($(#[doc = $key_doc:literal])+ $key:ident: $Key:ty),+ $(,)? }
     index { $($(#[doc = $index_doc:literal])+ $index:ident: $Index:ty),* $(,)? }
     plain { $($(#[doc = $plain_doc:literal])+ $plain:ident: $Plain:ty),* $(,)? }

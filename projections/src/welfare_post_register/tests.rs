@@ -97,6 +97,7 @@ fn held_post() -> World {
                 agreement: evidence(EvidenceKind::Agreement),
                 full_time: false,
                 until: Some(day("2026-01-31")),
+                temporary: None,
             },
         )
         .id(PLACED),
@@ -191,6 +192,7 @@ fn a_second_holder_is_irregular_and_shown() {
         agreement: evidence(EvidenceKind::Agreement),
         full_time: false,
         until: None,
+        temporary: None,
     };
     let registered = person::Event::Registered { area: area("430225103204"), birth_year: 1975, sex: Sex::Male };
     let world = held_post().given([

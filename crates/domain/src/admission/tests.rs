@@ -60,6 +60,8 @@ fn a_key_writes_in_its_own_area_only() {
     someone().when(willing("2024-02-01").within("4301")).refused("outside_area");
     someone().when(willing("2024-02-01").within("4302")).then([]);
     given([]).when(registered(1).within("44")).refused("outside_area");
+    // Of a case beyond its reach a key learns nothing, not from the rules either.
+    someone().when(registered(1).within("4301")).refused("outside_area");
 }
 
 #[test]
@@ -92,6 +94,7 @@ fn a_decision_of_another_system_is_an_observation_and_so_is_all_that_it_makes_tr
         agreement: evidence(EvidenceKind::Agreement),
         full_time: true,
         until: None,
+        temporary: None,
     };
     let world = someone()
         .given([job("2024-02-01"), fact("2024-02-01", "organisation-12100000400009880k", unit)])
@@ -167,6 +170,7 @@ fn one_event_makes_so_much_true_and_no_more() {
             agreement: evidence(EvidenceKind::DataMatch),
             full_time: false,
             until: None,
+            temporary: None,
         };
         let subject = format!("welfare_post-p{n}");
         world = world.given([

@@ -221,6 +221,19 @@ fn a_target_is_for_this_year_or_the_next() {
     county().when(fact("2024-12-20", COUNTY, target(2026))).refused("target_of_another_year");
 }
 
+#[test]
+fn a_survey_of_demand_is_answered_once() {
+    let survey = Uuid::from_u128(8);
+    let surveyed = Event::DemandSurveyed { wanted: note("家门口的岗位"), people: 12, evidence: paper() };
+    let answered =
+        |on| fact(on, COUNTY, Event::DemandAnswered { survey, answer: note("新设护林岗位 6 个"), evidence: paper() });
+    let world = county().given([fact("2024-03-01", COUNTY, surveyed).id(survey)]);
+    assert_eq!(world.case::<Area>(COUNTY).unanswered, BTreeSet::from([survey]));
+    county().when(answered("2024-03-20")).refused("no_such_survey");
+    let world = world.when(answered("2024-03-20")).then([]);
+    world.when(answered("2024-03-21")).refused("no_such_survey");
+}
+
 const OBLIGATION: Uuid = Uuid::from_u128(7);
 
 fn obligation(ratio_per_mille: Option<u16>) -> Fact {

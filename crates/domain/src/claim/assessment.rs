@@ -1,14 +1,21 @@
 //! What a claim is worth under the standard in force, and what stands in its way. Run at the application and again at the
 //! approval, by the same lines.
 
-use super::{Entitlement, Finding, Payee, Period, Refusal, Subsidy};
+use super::{
+    Entitlement, Finding, Payee, Period, Refusal, Subsidy,
+    awards::{award_under, awarded},
+    earned_by::earned_by,
+};
 use crate::{
+    base::Base,
+    carrier::CarrierKind,
     case::{Cited, Stop},
     person::Person,
     policy::{Policy, Standard, in_force, in_force_if_any},
     stream::Ref,
     values::{Date, Fen, Month},
     welfare_post::WelfarePost,
+    workshop::Workshop,
 };
 
 /// What the applicant states: how many units, and what was spent or earned. Never the amount.
@@ -42,15 +49,15 @@ impl Assessment {
 }
 
 pub(super) fn assess(claimed: &Entitlement, stated: Stated, on: Date, cited: &Cited) -> Result<Assessment, Stop> {
+    earned_by(claimed, cited)?;
     let mut findings = payee_findings(claimed, on, cited)?;
     let name = claimed.subsidy.standard();
-    let (amount_fen, priced) = if claimed.subsidy == Subsidy::PostAllowance {
-        let earned = accrued(claimed, cited)?;
-        if earned.is_none() {
+    let (amount_fen, priced) = if let Some(Reckoned { standard, on, amount_fen }) = reckoned(claimed, on, cited)? {
+        if amount_fen.is_none() {
             findings.push(Finding::NotAccrued);
         }
-        // What the post accrued was held against this standard then.
-        (earned.unwrap_or_default(), in_force(cited, "post_allowance", claimed.area, on)?)
+        // What its case says was earned was held against this standard then.
+        (amount_fen.unwrap_or_default(), in_force(cited, standard, claimed.area, on)?)
     } else {
         let found = in_force(cited, &name, claimed.area, on)?;
         let amount_fen = match &found.version.standard {
@@ -80,6 +87,28 @@ pub(super) fn assess(claimed: &Entitlement, stated: Stated, on: Date, cited: &Ci
     }
     let (standard, version) = (priced.policy, priced.version.version);
     Ok(Assessment { amount_fen, standard, version, procedure, findings })
+}
+
+/// What the case that is claimed for reckoned itself, by the standard in force on a day.
+struct Reckoned {
+    standard: &'static str,
+    on: Date,
+    /// Nothing when the case knows of none for that payee and period.
+    amount_fen: Option<Fen>,
+}
+
+fn reckoned(claimed: &Entitlement, on: Date, cited: &Cited) -> Result<Option<Reckoned>, Stop> {
+    let ended = claimed.period.span().and_then(|days| days.to).unwrap_or(on);
+    Ok(Some(match claimed.subsidy {
+        Subsidy::PostAllowance => Reckoned { standard: "post_allowance", on, amount_fen: accrued(claimed, cited)? },
+        Subsidy::WorkshopAward => {
+            Reckoned { standard: Workshop::AWARDS, on: ended, amount_fen: awarded::<Workshop>(claimed, cited)? }
+        }
+        Subsidy::BaseAward => {
+            Reckoned { standard: Base::AWARDS, on: ended, amount_fen: awarded::<Base>(claimed, cited)? }
+        }
+        _ => return Ok(None),
+    }))
 }
 
 fn payee_findings(claimed: &Entitlement, on: Date, cited: &Cited) -> Result<Vec<Finding>, Stop> {
@@ -127,16 +156,25 @@ pub(super) fn amount_under(
     else {
         Err(other())?
     };
-    let amount_fen = match (&found.standard, post_of(claimed)) {
-        (Standard::PostAllowance { .. }, Some((post, person, month))) => {
+    let amount_fen = match (&found.standard, &claimed.subsidy) {
+        (Standard::PostAllowance { .. }, Subsidy::PostAllowance) => {
+            let (post, person, month) = post_of(claimed).ok_or_else(other)?;
             let post = cited.get(&post)?;
             match post.placement_in(month, person) {
                 Ok(placement) => post.allowance(placement, month, cited)?,
                 Err(_) => Fen::ZERO,
             }
         }
-        (Standard::Subsidy { subsidy, per, rate, .. }, None)
-            if *subsidy == claimed.subsidy && *per == claimed.period.kind() =>
+        (tiers @ Standard::WorkshopTiers { .. }, Subsidy::WorkshopAward) => {
+            award_under::<Workshop>(claimed, tiers, cited)?
+        }
+        (rate @ Standard::Subsidy { subsidy: Subsidy::BaseAward, .. }, Subsidy::BaseAward) => {
+            award_under::<Base>(claimed, rate, cited)?
+        }
+        (Standard::Subsidy { subsidy, per, rate, .. }, own)
+            if subsidy == own
+                && *per == claimed.period.kind()
+                && !matches!(own, Subsidy::PostAllowance | Subsidy::WorkshopAward) =>
         {
             rate.amount(stated.units, stated.base_fen)
         }

@@ -83,7 +83,7 @@ pub fn standards() -> Vec<Fact> {
 // Funds.
 
 pub fn opened(name: &str, at: &str, parent: Option<&str>) -> fund::Event {
-    let year = if name.ends_with("26") { 2026 } else { 2025 };
+    let year = name[name.len() - 2..].parse().map_or(2025, |year: i16| 2000 + year);
     fund::Event::Opened {
         area: area(at),
         holder: None,
@@ -205,25 +205,32 @@ pub fn sealed(lines: Vec<Line>) -> payment_batch::Event {
     payment_batch::Event::Sealed { area: area(COUNTY), lines, total_fen, hash }
 }
 
+/// Of a whole claim.
 pub fn answered(n: u32, outcome: Outcome) -> payment_batch::Event {
-    payment_batch::Event::LineAnswered { claim: case(&claim(n)), outcome }
+    answer(&claim(n), 1000, outcome)
+}
+
+pub fn answer(claim: &str, amount: u32, outcome: Outcome) -> payment_batch::Event {
+    let (claim, amount_fen, evidence) = (case(claim), yuan(amount).into(), slip().into());
+    payment_batch::Event::LineAnswered { claim, outcome, amount_fen, evidence }
 }
 
 /// Claims of these persons, instructed in one batch.
 pub fn instructed(persons: &[u32]) -> World {
     let batch = "payment_batch-b1";
-    let lines = persons.iter().map(|n| line(*n, 1000)).collect();
+    let lines: Vec<_> = persons.iter().map(|n| line(*n, 1000)).collect();
+    let total = lines.iter().map(|_| 1000).sum();
     given(funded())
         .given(persons.iter().flat_map(|n| reserved_for(*n)))
-        .given([fact("2025-03-05", batch, sealed(lines)), sent(batch)])
+        .given([fact("2025-03-05", batch, sealed(lines)), sent(batch, total)])
 }
 
-pub fn sent(batch: &str) -> Fact {
-    sent_on("2025-03-06", batch)
+pub fn sent(batch: &str, total: u32) -> Fact {
+    sent_on("2025-03-06", batch, total)
 }
 
-pub fn sent_on(on: &str, batch: &str) -> Fact {
-    fact(on, batch, payment_batch::Event::Instructed { voucher: slip() })
+pub fn sent_on(on: &str, batch: &str, total: u32) -> Fact {
+    fact(on, batch, payment_batch::Event::Instructed { voucher: slip(), total_fen: yuan(total).into() })
 }
 
 pub fn returned() -> Outcome {
@@ -250,19 +257,41 @@ pub fn balances(world: &World) {
         for line in lines(event) {
             ledger.post(line);
         }
+        let fen = LedgerAccount::ALL.map(|account| ledger.fen(account));
         let [received, carried_in, recovered_in, available, reserved, instructed, credited, down, up, carried_out, ..] =
-            LedgerAccount::ALL.map(|account| ledger.fen(account));
+            fen;
+        let [.., claimed, outstanding, recovered, waived, written_off] = fen;
         let came = received + carried_in + recovered_in;
         let is_or_went = available + reserved + instructed + credited + down + up + carried_out;
         assert_eq!(came, is_or_went, "{} after {event:?}", stamp.subject);
-        assert!(ledger.are_balanced(), "{} after {event:?}", stamp.subject);
+        assert_eq!(claimed, outstanding + recovered + waived + written_off, "{} after {event:?}", stamp.subject);
         for account in LedgerAccount::ALL {
             assert!(ledger.fen(account) >= 0, "{account:?} of {} after {event:?}", stamp.subject);
         }
     }
-    for (fund, ledger) in ledgers {
-        assert_eq!(world.case::<Fund>(fund.as_str()).balances, ledger);
+    for (fund, ledger) in &ledgers {
+        assert_eq!(world.case::<Fund>(fund.as_str()).balances, *ledger);
     }
+    documents_add_up(world, ledgers.keys());
+}
+
+/// Per document: no more is received than was sent, no more arrives than was returned, and carrying loses nothing.
+#[track_caller]
+fn documents_add_up<'a>(world: &World, funds: impl Iterator<Item = &'a StreamId>) {
+    let mut carried: BTreeMap<_, i64> = BTreeMap::new();
+    for fund in funds {
+        let own = Ref::to(fund).expect("a fund");
+        for (above, documents) in &world.case::<Fund>(fund.as_str()).above {
+            for (document, here) in documents {
+                let below = &world.case::<Fund>(above.stream().as_str()).below;
+                let there = below.get(&own).and_then(|with| with.get(document)).copied().unwrap_or_default();
+                assert!(here.down_fen <= there.down_fen && there.up_fen <= here.up_fen, "{above} {fund} {document}");
+                let sum = carried.entry((above, document)).or_default();
+                *sum += here.carried_in_fen.get() - here.carried_out_fen.get();
+            }
+        }
+    }
+    assert!(carried.values().all(|sum| *sum == 0), "{carried:?}");
 }
 
 /// A balance in yuan.

@@ -1,23 +1,26 @@
-//! The guards of a claim, and what its events make true of funds, posts and itself.
+//! The guards of a claim.
 
 use super::{
     Answer, Approval, Claim, ClawbackReason, Entitlement, Event, FUND_LINES_MAX, FundLine, Payee, Refusal, State,
-    assessment::{Assessment, Stated, amount_under, assess, post_of},
+    assessment::{Stated, amount_under, assess},
+    earned_by::earned_by,
     progress::total,
 };
 use crate::{
-    case::{Cited, Common, Entailed, Malformed, Stamp, Stop, not_before, only_in},
-    fund::{self, Debtor, Fund},
+    case::{Case, Cited, Common, Malformed, Nature, Stamp, Stop, not_before, only_in},
+    fund::Fund,
     payment_batch::PaymentBatch,
-    policy::{RecoveredMoneyGoes, Standard, in_force, in_force_if_any},
+    policy::in_force,
     stream::{Ref, StreamId},
     values::{Account, Date, Fen},
-    welfare_post,
 };
 
 impl Claim {
     pub(super) fn judge(&self, event: &Event, stamp: &Stamp, cited: &Cited) -> Result<(), Stop> {
         use State::{Applied, AutoChecked, Identified, Invited, Noticed, Refused, Reviewed};
+        if Self::nature(event) == Nature::Approval {
+            self.not_the_applicant(stamp)?;
+        }
         match event {
             Event::Identified { entitlement, .. } => {
                 named_by(entitlement, stamp)?;
@@ -25,6 +28,7 @@ impl Claim {
                     Payee::Person(person) => drop(cited.get(person)?),
                     Payee::Organisation(organisation) => drop(cited.get(organisation)?),
                 }
+                earned_by(entitlement, cited)?;
             }
             Event::Invited {} => only_in(&self.state, &[Identified])?,
             Event::Consented { units, base_fen, .. } => {
@@ -96,8 +100,11 @@ impl Claim {
             }
             Event::Returned { batch, .. } => self.is_at_bank(batch, &[Answer::Open, Answer::Credited])?,
             Event::Adjusted { .. } => self.may_adjust(event, stamp, cited)?,
-            Event::ClawbackOpened { amount_fen, .. } => {
-                let credited_fen = total(&self.clawback(Fen::MAX));
+            Event::ClawbackOpened { amount_fen, reason } => {
+                if *reason == ClawbackReason::LowerStandard && !stamp.entailed() {
+                    Err(Refusal::LowerStandardAdjusts {})?;
+                }
+                let credited_fen = self.unclawed();
                 if *amount_fen > credited_fen {
                     Err(Refusal::ClawbackBeyondCredited { amount_fen: *amount_fen, credited_fen })?;
                 }
@@ -131,108 +138,13 @@ impl Claim {
             }
             Event::GuaranteeCalled { amount_fen, .. } => {
                 let loan = self.loan.as_ref().filter(|l| l.defaulted).ok_or(Refusal::NotInDefault {})?;
-                within_loan(*amount_fen, loan.open_fen())?;
+                // What the bank lent beyond the approval is its own risk.
+                let guaranteed_fen = self.entitled_fen.less(loan.called_fen);
+                within_loan(*amount_fen, loan.open_fen().min(guaranteed_fen))?;
             }
             Event::AutoChecked { .. } | Event::ApprovedAutomatically { .. } | Event::Reconciled { .. } => {}
         }
         Ok(())
-    }
-
-    pub(super) fn consequences(&self, event: &Event, stamp: &Stamp, cited: &Cited) -> Result<Vec<Entailed>, Stop> {
-        let Some(own) = Ref::<Self>::to(&stamp.subject) else { return Ok(vec![]) };
-        let on = stamp.occurred_on;
-        Ok(match event {
-            Event::Applied { entitlement, units, base_fen, .. } => {
-                let stated = Stated { units: *units, base_fen: *base_fen };
-                checked(&own, assess(entitlement, stated, on, cited))?
-            }
-            Event::Consented { units, base_fen, .. } => match &self.entitlement {
-                Some(entitlement) => {
-                    let stated = Stated { units: *units, base_fen: *base_fen };
-                    checked(&own, assess(entitlement, stated, on, cited))?
-                }
-                None => vec![],
-            },
-            Event::AutoChecked { .. } => match &self.entitlement {
-                Some(entitlement) => approved_at_once(&own, &assess(entitlement, self.stated(), on, cited)?),
-                None => vec![],
-            },
-            Event::BudgetReserved { lines } => {
-                let Some(subsidy) = self.entitlement.as_ref().map(|e| e.subsidy.clone()) else { return Ok(vec![]) };
-                on_each(lines, |amount_fen| fund::Event::Reserved {
-                    claim: own.clone(),
-                    subsidy: subsidy.clone(),
-                    amount_fen,
-                })
-            }
-            Event::ReservationReleased { .. } => on_each(&self.instruction(Fen::MAX), |amount_fen| {
-                fund::Event::Released { claim: own.clone(), amount_fen }
-            }),
-            Event::Instructed { batch, lines, .. } => on_each(lines, |amount_fen| fund::Event::Instructed {
-                claim: own.clone(),
-                batch: batch.clone(),
-                amount_fen,
-            }),
-            Event::Credited { batch, amount_fen } => {
-                let mut all = self.credit(&own, batch, false);
-                if !all.is_empty() {
-                    all.extend(self.post_told(&own, *amount_fen, true));
-                }
-                all
-            }
-            Event::WronglyCredited { batch, account, .. } => {
-                let mut all = self.credit(&own, batch, true);
-                let debtor = Debtor::Holder { account: account.clone() };
-                all.extend(claimed(&own, self.lines_at_bank(batch, Answer::Open), &debtor));
-                all
-            }
-            Event::Returned { batch, .. } => {
-                let back = |after_credit, amount_fen| fund::Event::BankReturned {
-                    claim: own.clone(),
-                    batch: batch.clone(),
-                    amount_fen,
-                    after_credit,
-                };
-                let credited = self.lines_at_bank(batch, Answer::Credited);
-                let mut all = on_each(self.lines_at_bank(batch, Answer::Open), |fen| back(false, fen));
-                all.extend(on_each(credited, |fen| back(true, fen)));
-                if !credited.is_empty() {
-                    all.extend(self.post_told(&own, total(credited), false));
-                }
-                all
-            }
-            Event::Adjusted { to_fen, .. } => {
-                let amount_fen = self.unclawed().less(*to_fen);
-                let reason = ClawbackReason::LowerStandard;
-                let lower = (!amount_fen.is_zero()).then(|| own.gets(Event::ClawbackOpened { amount_fen, reason }));
-                lower.into_iter().collect()
-            }
-            Event::ClawbackOpened { amount_fen, .. } => claimed(&own, &self.clawback(*amount_fen), &Debtor::Payee),
-            Event::Recovered { fund, amount_fen, .. } => {
-                // The cash is here, whatever the standard would say of it.
-                let mut goes = RecoveredMoneyGoes::Kept;
-                if let Some(area) = cited.get(fund)?.area
-                    && let Some(found) = in_force_if_any(cited, "recovered_money", area, on)?
-                    && let Standard::RecoveredMoney { goes: says } = found.version.standard
-                {
-                    goes = says;
-                }
-                self.settled(fund, *amount_fen, |amount_fen| fund::Event::Recovered {
-                    claim: own.clone(),
-                    amount_fen,
-                    goes,
-                })
-            }
-            Event::Waived { fund, amount_fen, .. } => {
-                let waived = |amount_fen| fund::Event::ReceivableWaived { claim: own.clone(), amount_fen };
-                self.settled(fund, *amount_fen, waived)
-            }
-            Event::WrittenOff { fund, amount_fen, .. } => {
-                let lost = |amount_fen| fund::Event::ReceivableWrittenOff { claim: own.clone(), amount_fen };
-                self.settled(fund, *amount_fen, lost)
-            }
-            _ => vec![],
-        })
     }
 
     /// May this much go to that account? Asked when a batch is sealed, and again when it is instructed.
@@ -263,13 +175,6 @@ impl Claim {
         if let Some(since) = self.clock.since {
             not_before(stamp, since)?;
         }
-        let applicant = match &entitlement.payee {
-            Payee::Person(person) => person.id() == stamp.actor.person(),
-            Payee::Organisation(organisation) => organisation.id() == stamp.actor.organisation(),
-        };
-        if applicant {
-            Err(Refusal::ApproverIsApplicant {})?;
-        }
         self.not_a_recorder(stamp)?;
         let now = assess(entitlement, self.stated(), stamp.occurred_on, cited)?;
         let findings: Vec<_> = now.findings.iter().copied().filter(|f| f.blocks()).collect();
@@ -297,6 +202,15 @@ impl Claim {
             Err(Refusal::ClaimNoticeNotOver { ends })?;
         }
         Ok(())
+    }
+
+    fn not_the_applicant(&self, stamp: &Stamp) -> Result<(), Refusal> {
+        let is_applicant = match self.entitlement.as_ref().map(|e| &e.payee) {
+            Some(Payee::Person(person)) => person.id() == stamp.actor.person(),
+            Some(Payee::Organisation(organisation)) => organisation.id() == stamp.actor.organisation(),
+            None => false,
+        };
+        if is_applicant { Err(Refusal::ApproverIsApplicant {}) } else { Ok(()) }
     }
 
     fn not_a_recorder(&self, stamp: &Stamp) -> Result<(), Stop> {
@@ -350,11 +264,6 @@ impl Claim {
         Ok(())
     }
 
-    /// On the payee's account and not claimed back.
-    fn unclawed(&self) -> Fen {
-        total(&self.clawback(Fen::MAX))
-    }
-
     fn is_owed(&self, fund: &Ref<Fund>, amount_fen: Fen) -> Result<(), Stop> {
         let none = || Malformed::NotAFundOfTheClaim { fund: fund.stream().clone() };
         let outstanding_fen = self.funds.get(fund).ok_or_else(none)?.outstanding_fen;
@@ -364,40 +273,9 @@ impl Claim {
         Ok(())
     }
 
-    /// Told to the fund as far as it is owed: more than that is noted, and makes no money.
-    fn settled(&self, fund: &Ref<Fund>, amount_fen: Fen, event: impl Fn(Fen) -> fund::Event) -> Vec<Entailed> {
-        let outstanding_fen = self.funds.get(fund).map_or(Fen::ZERO, |share| share.outstanding_fen);
-        let amount_fen = amount_fen.min(outstanding_fen);
-        if amount_fen.is_zero() { vec![] } else { vec![fund.gets(event(amount_fen))] }
-    }
-
     fn is_at_bank(&self, batch: &Ref<PaymentBatch>, answers: &[Answer]) -> Result<(), Refusal> {
         let known = self.instalments.get(batch).is_some_and(|i| answers.contains(&i.answer));
         if known { Ok(()) } else { Err(Refusal::NotInstructed { batch: batch.clone() }) }
-    }
-
-    fn lines_at_bank(&self, batch: &Ref<PaymentBatch>, answer: Answer) -> &[FundLine] {
-        self.instalments.get(batch).filter(|i| i.answer == answer).map_or(&[], |i| &i.lines)
-    }
-
-    fn credit(&self, own: &Ref<Self>, batch: &Ref<PaymentBatch>, wrong_payee: bool) -> Vec<Entailed> {
-        on_each(self.lines_at_bank(batch, Answer::Open), |amount_fen| fund::Event::Credited {
-            claim: own.clone(),
-            batch: batch.clone(),
-            amount_fen,
-            wrong_payee,
-        })
-    }
-
-    /// The post learns that its allowance arrived, or came back after all.
-    fn post_told(&self, own: &Ref<Self>, amount_fen: Fen, arrived: bool) -> Option<Entailed> {
-        let (post, person, month) = post_of(self.entitlement.as_ref()?)?;
-        let (claim, person) = (own.clone(), person.clone());
-        Some(post.gets(if arrived {
-            welfare_post::Event::AllowanceCredited { claim, person, month, amount_fen }
-        } else {
-            welfare_post::Event::AllowanceReturned { claim, person, month, amount_fen }
-        }))
     }
 }
 
@@ -415,34 +293,4 @@ fn named_by(entitlement: &Entitlement, stamp: &Stamp) -> Result<(), Stop> {
 
 fn within_loan(amount_fen: Fen, open_fen: Fen) -> Result<(), Refusal> {
     if amount_fen > open_fen { Err(Refusal::BeyondLoan { amount_fen, open_fen }) } else { Ok(()) }
-}
-
-fn on_each(lines: &[FundLine], event: impl Fn(Fen) -> fund::Event) -> Vec<Entailed> {
-    lines.iter().map(|line| line.fund.gets(event(line.amount_fen))).collect()
-}
-
-fn claimed(own: &Ref<Claim>, lines: &[FundLine], debtor: &Debtor) -> Vec<Entailed> {
-    on_each(lines, |amount_fen| fund::Event::ReceivableClaimed {
-        claim: own.clone(),
-        amount_fen,
-        debtor: debtor.clone(),
-    })
-}
-
-/// What was decided elsewhere stands without our check when no standard says how to check it.
-fn checked(own: &Ref<Claim>, assessed: Result<Assessment, Stop>) -> Result<Vec<Entailed>, Stop> {
-    match assessed {
-        Ok(Assessment { amount_fen, standard, version, findings, .. }) => {
-            Ok(vec![own.gets(Event::AutoChecked { amount_fen, standard, version, findings })])
-        }
-        Err(Stop::Broken(_)) => Ok(vec![]),
-        Err(stop) => Err(stop),
-    }
-}
-
-fn approved_at_once(own: &Ref<Claim>, found: &Assessment) -> Vec<Entailed> {
-    let clean = found.procedure.automatic_approval && found.procedure.notice_days_min == 0 && found.findings.is_empty();
-    let Assessment { amount_fen, standard, version, .. } = found.clone();
-    let approved = Event::ApprovedAutomatically { amount_fen, standard, version };
-    if clean { vec![own.gets(approved)] } else { vec![] }
 }

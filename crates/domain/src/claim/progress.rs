@@ -137,6 +137,11 @@ impl Claim {
         self.sum(|share| share.credited_fen)
     }
 
+    /// 追回 Of what was credited, ever asked back from the payee.
+    pub fn clawed(&self) -> Fen {
+        self.sum(|share| share.clawed_fen)
+    }
+
     /// Reserved and not instructed.
     pub fn reserved(&self) -> Fen {
         self.sum(|share| share.reserved_fen)
@@ -165,10 +170,9 @@ impl Claim {
         self.entitlement.as_ref().map(|e| e.payee.clone())
     }
 
-    /// Days that the payee has waited by then, without pauses; the first day is not counted. Nothing without application.
-    pub fn waited_days(&self, on: Date) -> Option<i64> {
-        let until = self.clock.paused_since.filter(|since| *since <= on).unwrap_or(on);
-        self.clock.since.map(|since| until.days_since(since) - self.clock.paused_days)
+    /// A loan of that bank, or of one that is not known before it is lent.
+    pub(super) fn is_lent_by(&self, payee: &Payee) -> bool {
+        self.is_loan() && self.pays_to().is_none_or(|bank| bank == *payee)
     }
 
     pub(super) fn is_loan(&self) -> bool {
@@ -189,6 +193,11 @@ impl Claim {
 
     pub(super) fn clawback(&self, amount_fen: Fen) -> Vec<FundLine> {
         split(amount_fen, self.funds.iter().map(|(fund, share)| (fund, share.credited_fen.less(share.clawed_fen))))
+    }
+
+    /// On the payee's account and not claimed back.
+    pub(super) fn unclawed(&self) -> Fen {
+        total(&self.clawback(Fen::MAX))
     }
 
     pub(super) fn each(&mut self, lines: &[FundLine], change: impl Fn(&mut Share, Fen)) {

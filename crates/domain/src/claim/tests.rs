@@ -9,6 +9,8 @@ use crate::{
     values::EvidenceKind,
 };
 
+mod awards;
+mod earned_by;
 mod loans;
 mod paying;
 mod post_allowance;
@@ -201,14 +203,14 @@ fn nobody_approves_what_they_claim_themselves() {
 
 #[test]
 fn nobody_approves_what_their_organisation_claims() {
-    let award = entitlement(Payee::Organisation(case(BANK)), Subsidy::WorkshopAward);
-    let standard = case("policy-subsidy.workshop_award-430225");
+    let claimed = entitlement(Payee::Organisation(case(BANK)), Subsidy::Apprenticeship);
+    let standard = case("policy-subsidy.apprenticeship-430225");
     let approved = Event::Approved { amount_fen: yuan(200), standard, version: 1 };
     let id = Payee::Organisation(case(BANK)).id().to_string();
     given(funded())
         .given(organisation())
-        .given([issued("2025-02-01", COUNTY, pays(Subsidy::WorkshopAward, 100), false), applied(&award, 2)])
-        .when(fact("2025-03-03", &named(&award), approved).of(&id))
+        .given([issued("2025-02-01", COUNTY, pays(Subsidy::Apprenticeship, 100), false), applied(&claimed, 2)])
+        .when(fact("2025-03-03", &named(&claimed), approved).of(&id))
         .refused("approver_is_applicant");
 }
 
@@ -235,17 +237,17 @@ fn eligibility_is_checked_again_at_the_approval() {
 
 #[test]
 fn an_open_violation_blocks_an_award() {
-    let award = entitlement(Payee::Organisation(case(BANK)), Subsidy::WorkshopAward);
+    let award = entitlement(Payee::Organisation(case(BANK)), Subsidy::BaseAward);
     let violation = organisation::Event::ViolationFound {
         violation: Violation::WageArrears,
         evidence: evidence(EvidenceKind::Inspection),
     };
     let world = given(funded())
         .given(organisation())
-        .given([issued("2025-02-01", COUNTY, pays(Subsidy::WorkshopAward, 100), false)])
+        .given([issued("2025-02-01", COUNTY, pays(Subsidy::BaseAward, 100), false)])
         .given([fact("2025-02-02", BANK, violation), applied(&award, 2)]);
     let check = world.case::<Claim>(&named(&award)).check.as_ref().expect("a check");
-    assert_eq!(check.findings, [Finding::OpenViolation]);
+    assert_eq!(check.findings, [Finding::OpenViolation, Finding::NotAccrued]);
 }
 
 #[test]
@@ -294,7 +296,8 @@ fn the_clock_pauses_only_once_the_payee_was_told() {
     let world = waiting(2)
         .given([on_claim("2025-03-03", Event::SupplementAsked { missing: note("培训合格证") })])
         .given([on_claim("2025-03-11", told), on_claim("2025-03-21", supplied)]);
-    assert_eq!(world.case::<Claim>(&claim(1)).waited_days(crate::testing::day("2025-03-31")), Some(20));
+    let clock = world.case::<Claim>(&claim(1)).clock;
+    assert_eq!((clock.since, clock.paused_since, clock.paused_days), ("2025-03-01".parse().ok(), None, 10));
 }
 
 #[test]

@@ -5,12 +5,13 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::{Claim, Event};
 use crate::{
-    case::Malformed,
+    case::{Case, Malformed},
     organisation::Organisation,
     person::Person,
     stream::{Ref, StreamId},
-    values::{AreaCode, Month, Note},
+    values::{AreaCode, Date, Month, Note, Span},
 };
 
 /// 补贴种类 Those that the notice names, and others by standard.
@@ -64,7 +65,12 @@ impl Subsidy {
 
     /// The standard that says what it pays, and how it is decided.
     pub fn standard(&self) -> String {
-        format!("subsidy.{}", self.name())
+        Self::standard_of(&self.name())
+    }
+
+    /// The same, of the subsidy of that name.
+    pub fn standard_of(name: &str) -> String {
+        format!("subsidy.{name}")
     }
 }
 
@@ -82,6 +88,26 @@ impl Payee {
             Self::Person(person) => person.id(),
             Self::Organisation(organisation) => organisation.id(),
         }
+    }
+}
+
+impl Ref<Claim> {
+    /// The person whom a claim of this name pays, a broker too; by [`Entitlement::claim_id`].
+    pub fn paid_person(&self) -> Option<Ref<Person>> {
+        let payee = self.id().split('.').next()?;
+        Ref::to(&format!("{}-{payee}", Person::CATEGORY).parse().ok()?)
+    }
+
+    /// The name of the subsidy that a claim of this name is for.
+    pub fn subsidy(&self) -> &str {
+        self.id().split('.').nth(1).unwrap_or_default()
+    }
+}
+
+impl Event {
+    /// 签批 Is a step of the decision in the payee's favour signed by this?
+    pub fn is_signed(&self) -> bool {
+        matches!(self, Self::ManuallyReviewed { passed: true, .. } | Self::Approved { .. })
     }
 }
 
@@ -126,6 +152,27 @@ impl Period {
             Self::Year(_) => PeriodKind::Year,
             Self::Once => PeriodKind::Once,
         }
+    }
+
+    /// Its days, with a last one; none where only a school's calendar would tell them, and none of a single payment.
+    pub fn span(self) -> Option<Span> {
+        let from = match self {
+            Self::Month(month) => month.first(),
+            Self::Quarter { year, quarter: quarter @ 1..=4 } => Date::new(year, quarter.cast_signed() * 3 - 2, 1)?,
+            Self::Year(year) => Date::new(year, 1, 1)?,
+            Self::Quarter { .. } | Self::Term { .. } | Self::Once => return None,
+        };
+        let months = match self {
+            Self::Month(_) => 1,
+            Self::Quarter { .. } => 3,
+            _ => 12,
+        };
+        Some(Span { from, to: Some(from.plus_months(months).plus_days(-1)) })
+    }
+
+    /// Do they share a day?
+    pub fn overlaps(self, other: Self) -> bool {
+        self.span().zip(other.span()).is_some_and(|(own, other)| own.overlaps(&other))
     }
 
     /// Four quarters and two terms a year.
@@ -185,7 +232,7 @@ pub enum Finding {
     PayeeClosed,
     /// 违法违规未整改 An open violation blocks an award.
     OpenViolation,
-    /// 岗位补贴未核定 The post knows of no allowance for that person and month.
+    /// 未核定 The post, workshop or base that is claimed for knows of nothing earned for that payee and period.
     NotAccrued,
     /// The standard gives nothing for it.
     NothingDue,

@@ -79,7 +79,7 @@ fn unknown_fields_are_refused_where_they_stand() {
     check(&with("/colour", "red"), "unknown_field", "/colour");
     check(&with("/data/persn", PERSON), "unknown_field", "/data/persn");
     let fields = check(&with("/data/agreement/name", "x.pdf"), "unknown_field", "/data/agreement/name");
-    assert_eq!((fields["field"].as_str(), fields["known"].as_str()), (Some("name"), Some("sha256 or kind")));
+    assert_eq!((fields["field"].as_str(), fields["known"].as_str()), (Some("name"), Some("sha256, kind")));
     check(&with("/data/agreement/agreement", 1), "unknown_field", "/data/agreement/agreement");
     check(&with("/data/a~1b", 1), "unknown_field", "/data/a~01b");
     check(&says("person.willingness_stated.v1", json!({"willing": true, "why": ""})), "unknown_field", "/data/why");
@@ -135,15 +135,66 @@ fn an_unknown_kind_is_told_from_an_unknown_value() {
 
 #[test]
 fn a_wrong_type_says_what_is_expected() {
-    check(&with("/data/full_time", "no"), "wrong_type", "/data/full_time");
-    check(&with("/data/person", 7), "wrong_type", "/data/person");
-    check(&with("/data/agreement", json!([])), "wrong_type", "/data/agreement");
-    check(&with("/data", json!("x")), "wrong_type", "/data");
+    for (pointer, value, expected) in [
+        ("/data/full_time", json!("no"), "true_or_false"),
+        ("/data/person", json!(7), "stream"),
+        ("/data/agreement", json!([]), "object"),
+        ("/data/agreement/kind", json!(7), "choice"),
+        ("/data/agreement/sha256", json!({}), "sha256"),
+        ("/data", json!("x"), "object"),
+        ("/id", json!("7"), "uuid"),
+        ("/source", json!(""), "text_not_empty"),
+        ("/source", json!(1), "text"),
+        ("/occurredon", json!(20_250_303), "date"),
+        ("/subject", json!("expected u8"), ""),
+    ] {
+        let code = if expected.is_empty() { "bad_stream" } else { "wrong_type" };
+        let fields = check(&with(pointer, value), code, pointer);
+        assert_eq!(fields.get("expected").and_then(Value::as_str).unwrap_or_default(), expected, "{pointer}");
+    }
+    let skill = |level: Value| {
+        let evidence = json!({"sha256": "ab".repeat(32), "kind": "certificate"});
+        says("person.skill_recorded.v1", json!({"skill": "焊工", "level": level, "evidence": evidence}))
+    };
+    for (wrong, expected) in
+        [(json!(300), "number_to_255"), (json!(1.5), "number_to_255"), (json!(-1), "number_to_255")]
+    {
+        assert_eq!(check(&skill(wrong), "wrong_type", "/data/level")["expected"], expected);
+    }
     check(&with("/data", Value::Null), "missing_field", "/data");
-    check(&with("/id", "7"), "wrong_type", "/id");
-    check(&with("/source", ""), "wrong_type", "/source");
     check_text("[]", "wrong_type", "");
     check_text("7", "wrong_type", "");
+}
+
+#[test]
+fn a_birth_year_is_of_somebody_who_may_live() {
+    let registered =
+        |year: i16| says("person.registered.v1", json!({"area": "430225103204", "birth_year": year, "sex": "male"}));
+    let fields = check(&registered(1899), "bad_birth_year", "/data/birth_year");
+    assert_eq!((&fields["value"], &fields["year_min"]), (&json!(1899), &json!(1900)));
+    Posted::decode(&registered(1900).to_string(), MayState::default()).expect("the oldest");
+}
+
+#[test]
+fn no_id_names_somebody_by_number() {
+    for (pointer, value) in [
+        ("/subject", "welfare_post-13800138000"),
+        ("/subject", "person-11010519491231002X"),
+        ("/subject", "household-440524188001010014"),
+        ("/correlationid", "6222020200112233445"),
+        ("/source", "138-0013-8000"),
+        ("/data/person", "person-13800138000"),
+    ] {
+        check(&with(pointer, value), "personal_number", pointer);
+    }
+    for actor in ["13800138000/bureau/clerk", "c1/11010519491231002x/clerk"] {
+        let named = with("/actor", actor).to_string();
+        let refused = Posted::decode(&named, MayState { others: true, time: false }).expect_err("refused");
+        assert_eq!((refused.code.as_str(), refused.pointer.as_str()), ("personal_number", "/actor"));
+    }
+    // Nor does an error about one repeat the number.
+    let account = says("person.account_verified.v1", json!({"account": "6222020200112233445"}));
+    assert_eq!(check(&account, "bad_account", "/data/account")["value"], "*".repeat(19));
 }
 
 #[test]
@@ -214,7 +265,8 @@ fn a_field_stands_once() {
 #[test]
 fn text_that_is_not_json_says_so() {
     check_text("", "malformed_json", "");
-    check_text("{", "malformed_json", "");
+    let fields = check_text("{", "malformed_json", "");
+    assert_eq!((&fields["json_line"], &fields["json_column"]), (&json!(1), &json!(1)));
     check_text("{\"id\":", "malformed_json", "/id");
     check_text(&format!("{} trailing", hire()), "malformed_json", "");
     check_text(&format!("{}{}", hire(), hire()), "malformed_json", "");

@@ -160,14 +160,6 @@ impl Balances {
         add(line.from, line.amount_fen.get().saturating_neg());
         add(line.to, line.amount_fen.get());
     }
-
-    /// The identity of DOMAIN §2.12, of cash and of receivables: what came equals what is there or went.
-    pub fn are_balanced(&self) -> bool {
-        [false, true].into_iter().all(|receivable| {
-            let of_kind = self.0.iter().filter(|(account, _)| account.is_receivable() == receivable);
-            of_kind.fold(0, |sum: i64, (_, fen)| sum.saturating_add(*fen)) == 0
-        })
-    }
 }
 
 impl Serialize for Balances {

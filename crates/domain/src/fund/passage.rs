@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Event, Fund, Line, Payer};
+use super::{Event, Fund, Line, Origin, Payer};
 use crate::{
     actor::Actor,
-    policy::RecoveredMoneyGoes,
     stream::Ref,
     values::{Date, Fen, Note},
 };
@@ -17,6 +16,10 @@ use crate::{
 pub struct Passage {
     pub down_fen: Fen,
     pub up_fen: Fen,
+    /// Of what came down, taken over from last year's fund, or from one with another purpose.
+    pub carried_in_fen: Fen,
+    /// And passed on so.
+    pub carried_out_fen: Fen,
 }
 
 /// Per fund on the other side, per document.
@@ -26,6 +29,8 @@ pub type Passages = BTreeMap<Ref<Fund>, BTreeMap<Note, Passage>>;
 pub(super) enum Way {
     Down,
     Up,
+    CarriedIn,
+    CarriedOut,
 }
 
 impl Passage {
@@ -33,18 +38,22 @@ impl Passage {
         passages.get(fund).and_then(|documents| documents.get(document)).copied().unwrap_or_default()
     }
 
-    pub(super) fn get(self, way: Way) -> Fen {
-        match way {
-            Way::Down => self.down_fen,
-            Way::Up => self.up_fen,
-        }
+    pub(super) fn get(mut self, way: Way) -> Fen {
+        *self.get_mut(way)
     }
 
     pub(super) fn get_mut(&mut self, way: Way) -> &mut Fen {
         match way {
             Way::Down => &mut self.down_fen,
             Way::Up => &mut self.up_fen,
+            Way::CarriedIn => &mut self.carried_in_fen,
+            Way::CarriedOut => &mut self.carried_out_fen,
         }
+    }
+
+    /// What came and neither went back nor was carried on, spent or not.
+    pub(super) fn left(self) -> Fen {
+        (self.down_fen + self.carried_in_fen).less(self.up_fen + self.carried_out_fen)
     }
 }
 
@@ -78,28 +87,57 @@ impl Fund {
         Passage::of(&child.above, own, document).up_fen.less(Passage::of(&self.below, from, document).up_fen)
     }
 
-    pub(super) fn passed(&self, event: &Event) -> Option<(Passed, Fen)> {
-        let above = |fund: &Ref<Self>, document: &Note, way| Passed {
-            above: true,
-            fund: fund.clone(),
-            document: document.clone(),
-            way,
+    /// Where this amount came from, document by document, or under one of them; less when less of it was allocated.
+    pub fn origins(&self, amount_fen: Fen, document: Option<&Note>) -> Vec<Origin> {
+        let mut left_fen = amount_fen;
+        let all =
+            self.above.iter().flat_map(|(fund, documents)| documents.iter().map(move |(of, with)| (fund, of, with)));
+        let taken = all.filter(|(_, of, _)| document.is_none_or(|only| only == *of)).map(|(fund, of, with)| {
+            let amount_fen = with.left().min(left_fen);
+            left_fen = left_fen.less(amount_fen);
+            Origin { fund: fund.clone(), document: of.clone(), amount_fen }
+        });
+        taken.filter(|origin| !origin.amount_fen.is_zero()).collect()
+    }
+
+    /// To whom money that was spent and recovered goes up: whence it came, else to the fund above.
+    pub fn way_up(&self, amount_fen: Fen) -> Vec<Origin> {
+        let mut all = self.origins(amount_fen, None);
+        let rest_fen = amount_fen.less(all.iter().map(|origin| origin.amount_fen).sum());
+        if let (false, Some(fund), Some(own)) = (rest_fen.is_zero(), &self.parent, &self.document) {
+            all.push(Origin { fund: fund.clone(), document: own.number.clone(), amount_fen: rest_fen });
+        }
+        all
+    }
+
+    pub(super) fn passed(&self, event: &Event) -> Vec<(Passed, Fen)> {
+        let passed = |above, fund: &Ref<Self>, document: &Note, way, amount_fen: &Fen| {
+            let (fund, document) = (fund.clone(), document.clone());
+            vec![(Passed { above, fund, document, way }, *amount_fen)]
         };
-        let below = |fund: &Ref<Self>, document: &Note, way| Passed { above: false, ..above(fund, document, way) };
-        Some(match event {
+        let each = |origins: &[Origin], way| {
+            origins.iter().flat_map(|from| passed(true, &from.fund, &from.document, way, &from.amount_fen)).collect()
+        };
+        match event {
             Event::Received { from: Payer::Fund { fund }, document, amount_fen, .. } => {
-                (above(fund, document, Way::Down), *amount_fen)
+                passed(true, fund, document, Way::Down, amount_fen)
             }
-            Event::SurplusReturned { document, amount_fen, .. } => {
-                (above(self.parent.as_ref()?, document, Way::Up), *amount_fen)
+            Event::SurplusReturned { to, document, amount_fen, .. } => match to.as_ref().or(self.parent.as_ref()) {
+                Some(fund) => passed(true, fund, document, Way::Up, amount_fen),
+                None => vec![],
+            },
+            Event::Recovered { up, .. } => each(up, Way::Up),
+            Event::CarriedIn { origins, .. } | Event::RepurposedIn { origins, .. } => each(origins, Way::CarriedIn),
+            Event::CarriedOut { document, amount_fen, .. } => {
+                each(&self.origins(*amount_fen, document.as_ref()), Way::CarriedOut)
             }
-            Event::Recovered { amount_fen, goes: RecoveredMoneyGoes::Up, .. } => {
-                (above(self.parent.as_ref()?, &self.document.as_ref()?.number, Way::Up), *amount_fen)
+            Event::Repurposed { amount_fen, .. } => each(&self.origins(*amount_fen, None), Way::CarriedOut),
+            Event::SentDown { to, document, amount_fen, .. } => passed(false, to, document, Way::Down, amount_fen),
+            Event::SurplusArrived { from, document, amount_fen, .. } => {
+                passed(false, from, document, Way::Up, amount_fen)
             }
-            Event::SentDown { to, document, amount_fen, .. } => (below(to, document, Way::Down), *amount_fen),
-            Event::SurplusArrived { from, document, amount_fen, .. } => (below(from, document, Way::Up), *amount_fen),
-            _ => return None,
-        })
+            _ => vec![],
+        }
     }
 
     pub(super) fn passage_mut(&mut self, passed: &Passed) -> &mut Fen {

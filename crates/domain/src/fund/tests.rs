@@ -1,9 +1,12 @@
+mod carrying;
+mod closing;
+
 use uuid::Uuid;
 
 use super::*;
 use crate::{
     claim::{self, fixture::*},
-    policy::RecoveredMoneyGoes,
+    policy::{RecoveredMoneyGoes, Standard},
     testing::{Fact, World, area, case, day, fact, given, note},
 };
 
@@ -14,16 +17,20 @@ fn world() -> World {
 }
 
 fn surplus(amount: u32) -> Event {
-    Event::SurplusReturned { document: note(DOCUMENT), amount_fen: yuan(amount), evidence: slip() }
+    Event::SurplusReturned { to: None, document: note(DOCUMENT), amount_fen: yuan(amount), evidence: slip() }
 }
 
 fn arrived(amount: u32) -> Event {
-    let from = case("fund-c25");
-    Event::SurplusArrived { from, document: note(DOCUMENT), amount_fen: yuan(amount), evidence: slip() }
+    arrived_from("fund-c25", amount)
+}
+
+fn arrived_from(fund: &str, amount: u32) -> Event {
+    let (from, document) = (case(fund), note(DOCUMENT));
+    Event::SurplusArrived { from, document, amount_fen: yuan(amount), evidence: slip() }
 }
 
 fn carried_out(to: &str, amount: u32) -> Event {
-    Event::CarriedOut { to: case(to), amount_fen: yuan(amount), evidence: slip() }
+    Event::CarriedOut { to: case(to), document: None, amount_fen: yuan(amount), evidence: slip() }
 }
 
 fn repurposed(to: &str, amount: u32) -> Event {
@@ -145,7 +152,7 @@ fn no_more_goes_back_than_came_under_the_document() {
     world().when(fact("2025-12-01", "fund-c25", surplus(4001))).refused("returns_more_than_came");
 }
 
-// Budget, purpose, year.
+// Budget, purpose.
 
 #[test]
 fn a_budget_is_adjusted_where_the_money_comes_from_outside() {
@@ -175,59 +182,6 @@ fn money_may_change_its_purpose_with_its_holder() {
 #[test]
 fn money_of_another_holder_is_not_repurposed() {
     world().when(fact("2025-06-01", "fund-p25", repurposed("fund-c25", 1))).refused("not_a_sister_fund");
-}
-
-#[test]
-fn what_is_left_is_carried_to_next_year_and_the_year_is_closed() {
-    let world = world()
-        .given([open("fund-p26", PROVINCE, None)])
-        .when(fact("2026-01-05", "fund-p25", carried_out("fund-p26", 6000)))
-        .then(["fund-p26 fund.carried_in.v1"])
-        .given([fact("2026-01-06", "fund-p25", Event::YearClosed {})]);
-    balances(&world);
-    assert_eq!(at(&world, "fund-p26", LedgerAccount::CarriedIn), 6000);
-    world.when(fact("2026-01-07", "fund-p25", received(None, 1))).refused("fiscal_year_closed");
-}
-
-#[test]
-fn a_payment_that_bounces_after_the_year_is_released_and_carried_and_not_instructed_again() {
-    let again = "payment_batch-b2";
-    let bounced = credited().given([
-        open("fund-c26", COUNTY, Some("fund-p25")),
-        fact("2026-01-05", "fund-c25", carried_out("fund-c26", 3000)),
-        fact("2026-01-06", "fund-c25", Event::YearClosed {}),
-        fact("2026-01-07", "payment_batch-b1", answered(1, returned())),
-    ]);
-    bounced
-        .clone()
-        .given([fact("2026-01-08", again, sealed(vec![line(1, 1000)]))])
-        .when(sent_on("2026-01-09", again))
-        .refused("fiscal_year_closed");
-    let world = bounced.given([
-        fact("2026-01-08", &claim(1), claim::Event::ReservationReleased { reason: note("跨年退票") }),
-        fact("2026-01-09", "fund-c25", carried_out("fund-c26", 1000)),
-        fact("2026-01-10", &claim(1), reserved(&[("fund-c26", 1000)])),
-    ]);
-    balances(&world);
-    assert_eq!(at(&world, "fund-c26", LedgerAccount::Available), 3000);
-}
-
-#[test]
-fn money_is_carried_to_the_same_fund_of_the_next_year_only() {
-    world()
-        .given([open("fund-training26", PROVINCE, None)])
-        .when(fact("2026-01-05", "fund-p25", carried_out("fund-training26", 1)))
-        .refused("not_the_successor");
-}
-
-#[test]
-fn a_year_closes_when_it_is_over() {
-    world().when(fact("2025-12-31", "fund-p25", Event::YearClosed {})).refused("fiscal_year_not_over");
-}
-
-#[test]
-fn a_year_closes_when_no_money_is_left() {
-    world().when(fact("2026-01-06", "fund-p25", Event::YearClosed {})).refused("money_left");
 }
 
 // Claims.

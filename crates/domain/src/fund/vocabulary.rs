@@ -7,7 +7,7 @@ use super::Fund;
 use crate::{
     claim::Subsidy,
     stream::Ref,
-    values::{Account, Date, Evidence, Note},
+    values::{Account, Date, Evidence, Fen, Note},
 };
 
 /// 资金来源
@@ -87,6 +87,16 @@ pub enum Payer {
     Fund { fund: Ref<Fund> },
     /// 国库、捐赠 Outside all funds.
     Outside { payer: Note },
+}
+
+/// 指标来源 So much came from that fund under that document, whichever years and purposes it has passed through since.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(inline)]
+pub struct Origin {
+    pub fund: Ref<Fund>,
+    pub document: Note,
+    pub amount_fen: Fen,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

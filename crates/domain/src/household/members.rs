@@ -1,6 +1,6 @@
-//! Who may join, split off and merge, and what a new household inherits.
+//! Who may join, split off and merge, what a new household inherits, and what the members learn of it.
 
-use super::{Household, HouseholdKind, Inherited, Member, Refusal, Stage};
+use super::{Event, Household, HouseholdKind, Inherited, Member, Refusal, Stage};
 use crate::{
     case::{Cited, Entailed, Stamp, Stop, not_before},
     person::{self, Person},
@@ -75,10 +75,41 @@ impl Household {
             self.members.entry(person.clone()).or_insert(member);
         }
     }
+
+    /// What an event makes true of the members, and of the household that forms or goes on.
+    pub(super) fn told(&self, own: &Ref<Self>, event: &Event) -> Vec<Entailed> {
+        let is_member = |person: &&Ref<Person>| self.members.contains_key(*person);
+        let joins = |person: &Ref<Person>| person.gets(person::Event::HouseholdJoined { household: own.clone() });
+        let leaves = |person: &Ref<Person>| person.gets(person::Event::HouseholdLeft { household: own.clone() });
+        match event {
+            Event::MemberJoined { person, .. } | Event::MemberBorn { person, .. } => {
+                Some(person).filter(|p| !is_member(p)).map(joins).into_iter().collect()
+            }
+            Event::MemberLeft { person, .. } | Event::MemberMigrated { person, .. } | Event::MemberDied { person } => {
+                Some(person).filter(is_member).map(leaves).into_iter().collect()
+            }
+            Event::MembershipAnnulled { joined, .. } => {
+                self.members.iter().filter(|(_, m)| m.joined == *joined).map(|(person, _)| leaves(person)).collect()
+            }
+            Event::SplitOff { into, members, .. } => {
+                let Some(area) = self.area else { return vec![] };
+                let (from, members, inherited) = (own.clone(), members.clone(), self.inherited());
+                let moved = moves(members.iter().filter(is_member), own, into);
+                let formed = into.gets(Event::FormedBySplit { from, area, members, inherited });
+                [vec![formed], moved].concat()
+            }
+            Event::MergedInto { into, .. } => {
+                let (from, members) = (own.clone(), self.members.keys().cloned().collect::<Vec<_>>());
+                let moved = moves(members.iter(), own, into);
+                [vec![into.gets(Event::Absorbed { from, members })], moved].concat()
+            }
+            _ => vec![],
+        }
+    }
 }
 
 /// Who moves from one household to another, told to each of them.
-pub(super) fn moves<'a>(
+fn moves<'a>(
     members: impl Iterator<Item = &'a Ref<Person>>,
     from: &Ref<Household>,
     to: &Ref<Household>,

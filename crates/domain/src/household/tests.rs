@@ -5,7 +5,7 @@ mod monitoring;
 use super::*;
 use crate::{
     area::AreaIdentity,
-    person::{Job, LabourAbility, Sex},
+    person::{self, Job, LabourAbility, Sex},
     testing::{Fact, World, area, case, day, evidence, fact, given, note, person_id},
     values::EvidenceKind,
 };

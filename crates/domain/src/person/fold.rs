@@ -1,6 +1,6 @@
 //! Bookkeeping without rules.
 
-use super::{Event, Kin, OfficialPost, Person, Report};
+use super::{Engagement, Event, Kin, OfficialPost, Person, Report};
 use crate::{case::Stamp, values::Span};
 
 impl Person {
@@ -29,8 +29,14 @@ impl Person {
             Event::KinshipDeclared { kin, relation, .. } | Event::KinshipNoted { kin, relation, .. } => {
                 self.kin.push(Kin { kin: kin.clone(), relation: *relation, learnt_on: stamp.recorded_on() });
             }
-            Event::JobStarted { job, full_time, .. } => self.started(None, Some((stamp.id, *job)), *full_time, stamp),
-            Event::EngagementStarted { at, full_time } => self.started(Some(at), None, *full_time, stamp),
+            Event::JobStarted { job, full_time, employer, .. } => self.engagements.push(Engagement {
+                job: Some((stamp.id, *job)),
+                employer: employer.clone(),
+                ..Engagement::begins(*full_time, stamp)
+            }),
+            Event::EngagementStarted { at, full_time } => {
+                self.engagements.push(Engagement { at: Some(at.clone()), ..Engagement::begins(*full_time, stamp) });
+            }
             Event::JobEnded { job } | Event::LaidOff { job, .. } => {
                 let open = self
                     .engagements

@@ -1,7 +1,21 @@
 //! The words in which facts about a person are said.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::values::Invalid;
+
+/// Whoever was born before is not among the living.
+pub(super) const BIRTH_YEAR_MIN: i16 = 1900;
+
+pub(super) fn birth_year<'de, D: Deserializer<'de>>(d: D) -> Result<i16, D::Error> {
+    match i16::deserialize(d)? {
+        year if year < BIRTH_YEAR_MIN => {
+            Err(Invalid::BadBirthYear { value: year, year_min: BIRTH_YEAR_MIN }.into_serde())
+        }
+        year => Ok(year),
+    }
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -152,3 +152,53 @@ fn what_a_rate_pays_is_rounded_down_and_capped() {
     assert_eq!(share.amount(1, yuan(10)).get(), 333);
     assert_eq!(share.amount(1, yuan(1_000_000)), yuan(1_000));
 }
+
+#[test]
+fn a_class_has_one_place_in_an_order_of_priority() {
+    use NeedClass::{ExPoor, Monitored, PartialLabour};
+    let order = |order: &[NeedClass]| {
+        let standard = Standard::PostPriority { order: order.into() };
+        issued("2025-01-01", COUNTY, standard, valid("2025-01-01", None))
+    };
+    given([]).when(order(&[Monitored, ExPoor, Monitored])).refused("class_named_twice");
+    given([]).when(order(&[Monitored, ExPoor])).then([]);
+    let rank = |classes: &[NeedClass]| NeedClass::rank(&[Monitored, ExPoor], classes);
+    assert_eq!((rank(&[ExPoor, Monitored]), rank(&[ExPoor]), rank(&[PartialLabour]), rank(&[])), (0, 1, 2, 2));
+}
+
+#[test]
+fn a_check_goes_by_parameters_that_it_has() {
+    let set = |name: &str| Standard::Check {
+        check: CheckId::NoShow,
+        parameters: std::collections::BTreeMap::from([(name.to_owned(), 20)]),
+    };
+    given([]).when(issued("2025-01-01", COUNTY, set("grace_days"), valid("2025-01-01", None))).then([]);
+    given([])
+        .when(issued("2025-01-01", COUNTY, set("grace_day"), valid("2025-01-01", None)))
+        .refused("unknown_parameter");
+}
+
+#[test]
+fn a_table_of_holidays_names_days_of_its_year() {
+    let table = crate::testing::labour::holidays_2025;
+    let on = |table| issued("2024-11-12", PROVINCE, Standard::Holidays(table), valid("2025-01-01", Some("2025-12-31")));
+    given([]).when(on(table())).then([]);
+    let mut other_year = table();
+    other_year.days_off.push(valid("2026-01-01", Some("2026-01-03")));
+    given([]).when(on(other_year)).refused("day_outside_table");
+    let mut monday = table();
+    monday.days_worked.push(day("2025-03-03"));
+    given([]).when(on(monday)).refused("day_outside_table");
+}
+
+#[test]
+fn no_limit_is_longer_than_a_year() {
+    let limits = |award| {
+        let limits = crate::dispute::Limits { award, ..crate::testing::labour::dispute_limits() };
+        issued("2025-01-01", PROVINCE, Standard::Dispute(limits), valid("2025-01-01", None))
+    };
+    given([]).when(limits(Limit::CalendarDays(366))).then([]);
+    for award in [Limit::CalendarDays(367), Limit::WorkingDays(367), Limit::Months(13)] {
+        given([]).when(limits(award)).refused("limit_too_long");
+    }
+}

@@ -29,6 +29,26 @@ impl Level {
     }
 }
 
+/// The first two digits of provinces, regions and municipalities (GB/T 2260).
+const PROVINCES: [&[u8; 2]; 34] = [
+    b"11", b"12", b"13", b"14", b"15", b"21", b"22", b"23", b"31", b"32", b"33", b"34", b"35", b"36", b"37", b"41",
+    b"42", b"43", b"44", b"45", b"46", b"50", b"51", b"52", b"53", b"54", b"61", b"62", b"63", b"64", b"65", b"71",
+    b"81", b"82",
+];
+/// Cities without counties 不设区的地级市: their townships lie in the city itself (Jiayuguan, Dongguan, Zhongshan, Danzhou).
+const WITHOUT_COUNTIES: [&[u8; 4]; 4] = [b"6202", b"4419", b"4420", b"4604"];
+
+pub(super) fn is_province(digits: &[u8]) -> bool {
+    PROVINCES.iter().any(|province| digits.starts_with(*province))
+}
+
+/// Nothing is left open above what is stated: the groups that are open come last.
+fn is_filled_from_above(digits: &[u8; 12]) -> bool {
+    let open = |group: &[u8]| group.iter().all(|d| *d == b'0');
+    let county = open(&digits[4..6]) && !WITHOUT_COUNTIES.iter().any(|city| digits.starts_with(*city));
+    [open(&digits[2..4]), county, open(&digits[6..9]), open(&digits[9..])].is_sorted()
+}
+
 impl AreaCode {
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()
@@ -78,7 +98,11 @@ impl FromStr for AreaCode {
     type Err = Invalid;
     fn from_str(text: &str) -> Result<Self, Invalid> {
         match <[u8; 12]>::try_from(text.as_bytes()) {
-            Ok(digits) if digits.iter().all(u8::is_ascii_digit) => Ok(Self(digits)),
+            Ok(digits)
+                if digits.iter().all(u8::is_ascii_digit) && is_province(&digits) && is_filled_from_above(&digits) =>
+            {
+                Ok(Self(digits))
+            }
             _ => Err(Invalid::BadAreaCode { value: shown(text) }),
         }
     }
@@ -97,5 +121,26 @@ mod tests {
         assert_eq!(village.at(Level::County), county);
         assert!(village.lies_in(county) && !county.lies_in(village));
         assert_eq!(county.short(), "430225");
+    }
+    #[test]
+    fn a_code_begins_with_a_province_and_leaves_nothing_open_above_what_it_states() {
+        for right in ["430000000000", "430200000000", "429004000000", "441900003000", "442000001007", "710000000000"] {
+            assert!(right.parse::<AreaCode>().is_ok(), "{right}");
+        }
+        for wrong in [
+            "990225103204",
+            "000000000000",
+            "470000000000",
+            "430025000000",
+            "430000103204",
+            "430200103000",
+            "430225000204",
+            "43022510320",
+            "4302251032045",
+            "43022510320x",
+            "",
+        ] {
+            assert!(matches!(wrong.parse::<AreaCode>(), Err(Invalid::BadAreaCode { .. })), "{wrong}");
+        }
     }
 }

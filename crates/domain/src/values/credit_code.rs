@@ -51,10 +51,14 @@ mod tests {
     #[test]
     fn the_check_character_must_follow_from_the_rest() {
         assert!("12100000400009880K".parse::<CreditCode>().is_ok());
-        assert_eq!(
-            "12100000400009880L".parse::<CreditCode>(),
-            Err(Invalid::WrongCheckDigit { value: "12100000400009880L".into(), expected: 'K' })
-        );
+        for (wrong, value, expected) in [
+            ("91430225MA4L00002Y", "91430225MA4L00002Y", '2'),
+            // So many digits might be somebody's number, written in the wrong place.
+            ("12100000400009880L", "*****************L", 'K'),
+        ] {
+            let refused = Invalid::WrongCheckDigit { value: value.into(), expected };
+            assert_eq!(wrong.parse::<CreditCode>(), Err(refused));
+        }
         for wrong in ["12100000400009880", "12100000400009880KK", "1210000040000988IK", "统一社会信用代码"] {
             assert!(matches!(wrong.parse::<CreditCode>(), Err(Invalid::BadCreditCode { .. })), "{wrong}");
         }

@@ -29,6 +29,16 @@ impl Date {
         Month(self.0.first_of_month())
     }
 
+    /// 31 December of its year.
+    #[must_use]
+    pub fn last_of_year(self) -> Self {
+        Self(self.0.last_of_year())
+    }
+
+    pub fn is_weekend(self) -> bool {
+        matches!(self.0.weekday(), civil::Weekday::Saturday | civil::Weekday::Sunday)
+    }
+
     /// Saturates at the ends of the calendar.
     #[must_use]
     pub fn plus_days(self, days: i32) -> Self {
@@ -83,6 +93,10 @@ impl Month {
 
     pub fn days(self) -> u8 {
         self.0.days_in_month().unsigned_abs()
+    }
+
+    pub fn span(self) -> Span {
+        Span { from: self.first(), to: Some(self.last()) }
     }
 }
 

@@ -70,7 +70,7 @@ impl<'de> Deserialize<'de> for Fen {
         impl Visitor<'_> for Amount {
             type Value = Fen;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a whole number of fen")
+                f.write_str("fen")
             }
             fn visit_u64<E: Error>(self, fen: u64) -> Result<Fen, E> {
                 let within = i64::try_from(fen).ok().and_then(Fen::new);

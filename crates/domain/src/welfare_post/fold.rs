@@ -79,8 +79,9 @@ impl WelfarePost {
                 }
             }
             Event::AllowanceAccrued { person, month, amount_fen } => {
+                let accrued_to = self.placement_in(*month, person).ok().and_then(|p| p.served(*month).to);
                 if let Some(known) = self.month_mut(*month, person) {
-                    known.accrued_fen = Some(*amount_fen);
+                    (known.accrued_fen, known.accrued_to) = (Some(*amount_fen), accrued_to);
                 }
             }
             Event::AllowanceCredited { claim, person, month, amount_fen } => {

@@ -5,16 +5,29 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{DutyOutcome, LeftReason, Refusal, State, Step, WelfarePost};
+use super::{DutyOutcome, Event, LeftReason, Refusal, State, Step, WelfarePost};
 use crate::{
     actor::Actor,
-    case::{Cited, Stamp, Stop, not_before},
-    claim::Claim,
+    case::{Cited, Entailed, Stamp, Stop, not_before},
+    claim::{self, Claim, ClawbackReason, Payee},
     person::Person,
     policy::{Standard, in_force, in_force_if_any},
     stream::Ref,
     values::{Date, Fen, Month, Span},
 };
+
+impl Event {
+    /// 签批 For whom a step of the decision is signed by this: by the village, the township, the county, or in the agreement.
+    pub fn signed_for(&self) -> Option<&Ref<Person>> {
+        match self {
+            Self::VillageReviewed { person, .. }
+            | Self::TownshipReviewed { person }
+            | Self::CountyApproved { person, .. }
+            | Self::Placed { person, .. } => Some(person),
+            _ => None,
+        }
+    }
+}
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Application {
@@ -58,6 +71,19 @@ pub struct Placement {
 }
 
 impl Placement {
+    /// The days of a month on the post, in a month that it touches.
+    pub(super) fn served(&self, month: Month) -> Span {
+        let to = self.span.to.map_or(month.last(), |to| to.min(month.last()));
+        Span { from: self.span.from.max(month.first()), to: Some(to) }
+    }
+
+    /// Of what a month was paid, the share of the days until then.
+    fn earned(&self, month: Month, paid_fen: Fen, until: Date) -> Fen {
+        let Span { from, to } = self.served(month);
+        let to = self.months.get(&month).and_then(|known| known.accrued_to).or(to).unwrap_or(month.last());
+        paid_fen.share(days(from, to.min(until)), days(from, to))
+    }
+
     /// Nothing that reached the payee stayed there.
     pub(super) fn is_unpaid(&self) -> bool {
         self.months.values().flat_map(|m| m.credited.values()).all(|credited| credited.is_zero())
@@ -76,6 +102,9 @@ pub enum Exit {
 pub struct DutyMonth {
     pub outcome: Option<DutyOutcome>,
     pub accrued_fen: Option<Fen>,
+    /// The last day for which it was reckoned.
+    #[serde(skip)]
+    pub(super) accrued_to: Option<Date>,
     /// Claims that were credited for this month.
     pub credited: BTreeMap<Ref<Claim>, Fen>,
 }
@@ -117,10 +146,11 @@ impl WelfarePost {
         touching.find(|p| p.person == *person).ok_or(Refusal::NotHeldThen { month })
     }
 
+    /// Of the person's last placement that touches the month, or that knew it before it turned out to have ended earlier.
     pub(super) fn month_mut(&mut self, month: Month, person: &Ref<Person>) -> Option<&mut DutyMonth> {
         let whole = Span { from: month.first(), to: Some(month.last()) };
-        let mut touching = self.placements.iter_mut().rev().filter(|p| p.span.overlaps(&whole));
-        let placement = touching.find(|p| p.person == *person)?;
+        let of = |p: &&mut Placement| p.span.overlaps(&whole) || p.months.contains_key(&month);
+        let placement = self.placements.iter_mut().rev().filter(of).find(|p| p.person == *person)?;
         Some(placement.months.entry(month).or_default())
     }
 
@@ -143,10 +173,35 @@ impl WelfarePost {
             Standard::PostAllowance { part_time_monthly_fen, .. } => *part_time_monthly_fen,
             _ => Fen::ZERO,
         };
-        let first = placement.span.from.max(month.first());
-        let last = placement.span.to.map_or(month.last(), |to| to.min(month.last()));
-        let days = u64::try_from(last.days_since(first) + 1).unwrap_or(0);
-        Ok(monthly.share(days, u64::from(month.days())))
+        let Span { from, to } = placement.served(month);
+        Ok(monthly.share(days(from, to.unwrap_or(month.last())), u64::from(month.days())))
+    }
+
+    /// Whom it earns something: who holds or held it, and the unit that employs them.
+    pub fn pays(&self, payee: &Payee) -> bool {
+        match payee {
+            Payee::Person(person) => self.placements.iter().any(|p| p.person == *person),
+            Payee::Organisation(unit) => self.employing_unit.as_ref() == Some(unit),
+        }
+    }
+
+    /// 死亡后发放 What someone was credited for days after their death and was not asked back yet. What was earned until then
+    /// goes to the heirs. DOMAIN §2.10, §4 F12.
+    pub fn paid_after(&self, died_on: Date, person: &Ref<Person>, cited: &Cited) -> Result<Vec<Entailed>, Stop> {
+        let mut all = vec![];
+        for placement in self.placements.iter().filter(|p| p.person == *person) {
+            for (month, known) in placement.months.range(died_on.month()..) {
+                for (claim, credited_fen) in &known.credited {
+                    let unearned_fen = credited_fen.less(placement.earned(*month, *credited_fen, died_on));
+                    let amount_fen = unearned_fen.less(cited.get(claim)?.clawed());
+                    if !amount_fen.is_zero() {
+                        let reason = ClawbackReason::PaidAfterDeath;
+                        all.push(claim.gets(claim::Event::ClawbackOpened { amount_fen, reason }));
+                    }
+                }
+            }
+        }
+        Ok(all)
     }
 
     pub(super) fn may_hold(&self, stamp: &Stamp) -> Result<(), Refusal> {
@@ -192,4 +247,9 @@ impl WelfarePost {
             _ => Ok(()),
         }
     }
+}
+
+/// Both counted.
+fn days(from: Date, to: Date) -> u64 {
+    u64::try_from(to.days_since(from) + 1).unwrap_or(0)
 }

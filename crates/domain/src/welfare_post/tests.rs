@@ -103,7 +103,7 @@ fn approved(n: u32) -> Event {
 }
 
 fn placed(n: u32, full_time: bool) -> Event {
-    Event::Placed { person: person(n), agreement: seen(), full_time, until: None }
+    Event::Placed { person: person(n), agreement: seen(), full_time, until: None, temporary: None }
 }
 
 /// The way of an application up to the township's review; its notice runs to 2024-01-20.

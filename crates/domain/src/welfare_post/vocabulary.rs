@@ -50,6 +50,40 @@ pub enum RefusalReason {
     },
 }
 
+/// Why someone may come before others where a post is given; in what order, a standard says. Notice §二(四): the weight of
+/// difficulty in finding work; DOMAIN §4 F4.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NeedClass {
+    /// 防返贫监测对象
+    Monitored,
+    /// 零就业家庭 Nobody of the household works.
+    ZeroEmployment,
+    /// 弱劳力、半劳力
+    PartialLabour,
+    /// 脱贫户
+    ExPoor,
+    /// 其他低收入群体
+    OtherLowIncome,
+}
+
+impl NeedClass {
+    /// The place in an order of whoever is in these classes: 0 comes first, and who is in none of the order's comes last.
+    pub fn rank(order: &[Self], classes: &[Self]) -> usize {
+        order.iter().position(|class| classes.contains(class)).unwrap_or(order.len())
+    }
+}
+
+/// Why someone is on a post for a while only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Temporary {
+    /// 季节性用工
+    Season,
+    /// 顶替病休人员
+    IllnessCover,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DutyOutcome {

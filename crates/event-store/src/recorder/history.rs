@@ -6,6 +6,7 @@ use domain::{
     kinds::{AnyEvent, AnyState},
     stream::StreamId,
     values::Date,
+    versions::Verbatim,
 };
 
 use crate::{EventStore, Recorded, Revision, StoreError};
@@ -29,9 +30,13 @@ impl AsOf {
 
 /// What a recorded event says; bytes that say nothing are corruption.
 pub fn read(recorded: &Recorded) -> Result<(Stamp, AnyEvent), StoreError> {
+    read_verbatim(recorded).map(|(stamp, written)| (stamp, written.says))
+}
+
+pub(super) fn read_verbatim(recorded: &Recorded) -> Result<(Stamp, Verbatim), StoreError> {
     let corrupt = |detail: String| StoreError::Corrupt { position: recorded.position, detail };
     let line = std::str::from_utf8(&recorded.event.body).map_err(|e| corrupt(e.to_string()))?;
-    envelope::read(line).map_err(|e| corrupt(format!("{} at {}", e.code, e.pointer)))
+    envelope::read_verbatim(line).map_err(|e| corrupt(format!("{} at {}", e.code, e.pointer)))
 }
 
 /// A case as its events make it so far.

@@ -106,7 +106,7 @@ impl RecordError {
             Self::LostRace => refused("lost_race", json!({})),
             Self::TooMany { events_max } => refused("batch_too_large", json!({"events_max": events_max})),
             Self::Store(StoreError::Full(_)) => refused("disk_full", json!({})),
-            Self::Store(StoreError::Busy(_)) => refused("too_busy", json!({})),
+            Self::Store(StoreError::Busy(limit)) => refused("too_busy", json!({"limit": limit})),
             Self::Store(StoreError::Closed) => refused("unavailable", json!({})),
             Self::Store(StoreError::Corrupt { .. } | StoreError::Io(_)) => refused("internal", json!({})),
         }
@@ -241,7 +241,7 @@ impl Recorder {
     async fn judge(&self, batch: &[Submission], dry_run: bool, guess: bool) -> Result<Judged, RecordError> {
         let guess = guess && batch.iter().all(|s| s.posted.time_us.is_none());
         let may_open =
-            |s: &Submission, case: &StreamId| s.posted.subject == *case && s.posted.event.place() != Place::Later;
+            |s: &Submission, case: &StreamId| s.posted.subject == *case && s.posted.event.says.place() != Place::Later;
         for _ in 0..LOOKS_MAX {
             match self.try_judge(batch, dry_run) {
                 Ok(judged) => return Ok(judged),
@@ -276,7 +276,8 @@ impl Recorder {
         for (index, submission) in batch.iter().enumerate() {
             let posted = &submission.posted;
             let cases = Layered { upper: &after, lower: &bench.recent };
-            if let Some(reason) = posted.time_us.and_then(|stated| untimely(stated, time_us, clock_us)) {
+            let untimely = posted.time_us.and_then(|stated| untimely(stated, time_us, clock_us));
+            if let Some(reason) = posted.event.is_current().err().or(untimely) {
                 finding = Err(RecordError::Refused { index, refused: Refused::new(&reason) });
                 break;
             }
@@ -286,7 +287,7 @@ impl Recorder {
             }
             time_us = posted.time_us.unwrap_or(now_us);
             let stamp = posted.stamp(submission.actor.clone(), submission.via.clone(), time_us);
-            match judge(stamp, posted.event.clone(), posted.area, &submission.reach, &cases) {
+            match judge(stamp, posted.event.says.clone(), posted.area, &submission.reach, &cases) {
                 Verdict::Look(stream) => return Err(stream),
                 Verdict::Refused { refused, rested: on } => {
                     rest_on(&mut rested, on, &after);
@@ -389,7 +390,12 @@ fn stale(
     use domain::case::Cases;
     let Some(precondition) = submission.precondition else { return Ok(None) };
     let subject = &submission.posted.subject;
-    let actual = cases.known(subject).ok_or_else(|| subject.clone())?.revision;
+    let known = cases.known(subject).ok_or_else(|| subject.clone())?;
+    if !submission.reach.covers(known.state.area()) {
+        // How far it has come is not for this key either: the judgement refuses it.
+        return Ok(None);
+    }
+    let actual = known.revision;
     let holds = match precondition {
         Precondition::Revision(revision) => actual == Some(revision),
         Precondition::Absent => actual.is_none(),

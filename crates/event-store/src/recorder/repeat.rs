@@ -20,7 +20,7 @@ pub(super) async fn repeated(store: &dyn EventStore, batch: &[Submission]) -> Re
             continue;
         };
         let position = recorded.position;
-        let (stamp, event) = history::read(&recorded)?;
+        let (stamp, event) = history::read_verbatim(&recorded)?;
         if submission.posted.says_the_same(&submission.actor, &stamp, &event) && stamp.causation_id.is_none() {
             events.push(with_entailed(store, recorded).await?);
         } else {

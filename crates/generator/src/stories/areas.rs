@@ -49,6 +49,21 @@ pub fn relocation_site(world: &mut World, scene: &Scene) {
     }
 }
 
+/// 需求摸底 Two surveys of demand in one county: the first is answered in time, the second after fifty days.
+pub fn demand_answered_and_not(world: &mut World, scene: &Scene) {
+    let (clerk, county) = (scene.desks.clerk.clone(), Ref::<Area>::of(scene.area.at(Level::County)));
+    let surveys = [("家门口的保洁、护林岗位", 0, 12), ("照护老人期间能做的计件活", 20, 50)];
+    for (wanted, after, patience) in surveys {
+        let people = world.rng.between(6, 40);
+        let evidence = world.rng.evidence(EvidenceKind::Inspection);
+        let surveyed = Event::DemandSurveyed { wanted: note(wanted), people, evidence };
+        let survey = world.tell(scene.day(after), &clerk, &county, surveyed);
+        let evidence = world.rng.evidence(EvidenceKind::Decision);
+        let answered = Event::DemandAnswered { survey, answer: note("列入下一批岗位计划"), evidence };
+        world.tell(scene.day(after + patience), &clerk, &county, answered);
+    }
+}
+
 /// 并村 A village takes another name, then is merged into its neighbour; a designation of its own is lifted before.
 pub fn merged_villages(world: &mut World, scene: &Scene) {
     let township = scene.area.at(Level::Township);

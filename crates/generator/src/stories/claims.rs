@@ -1,18 +1,19 @@
 //! Claims that took a longer way. Notice §二(五); DOMAIN §2.11.
 
 use domain::{
-    claim::{Claim, ClawbackReason, Event, Payee, Period, RefusalReason, Subsidy},
+    claim::{Claim, ClawbackReason, Entitlement, Event, Payee, Period, RefusalReason, Subsidy},
     organisation::{Event as OrganisationEvent, Organisation, OrganisationRole},
+    payment_batch::PaymentBatch,
     person::{Event as PersonEvent, Person},
     stream::Ref,
-    values::{Account, Date, EvidenceKind, Fen, Span},
-    welfare_post::WelfarePost,
+    values::{Account, Date, EvidenceKind, Fen, Month, Span},
+    welfare_post::{Event as PostEvent, LeftReason, WelfarePost},
 };
 
 use super::Scene;
 use crate::{
     claims::{apply_for_allowance, entitled},
-    paying::{self, Due},
+    paying::{self, Due, Then},
     posts::Spell,
     world::{When, World, note},
 };
@@ -45,7 +46,18 @@ fn applies(
 ) -> Case {
     let (subsidy, period, stated) = case;
     let area = world.counties[scene.county].code;
-    let (entitlement, claim) = entitled(area, payee, subsidy.clone(), period, None);
+    files(world, scene, on, entitled(area, payee, subsidy, period, None), account, stated)
+}
+
+fn files(
+    world: &mut World,
+    scene: &Scene,
+    on: Date,
+    (entitlement, claim): (Entitlement, Ref<Claim>),
+    account: Account,
+    stated: (u32, Fen),
+) -> Case {
+    let subsidy = entitlement.subsidy.clone();
     let evidence = world.rng.evidence(EvidenceKind::Application);
     let applied = Event::Applied { entitlement, units: stated.0, base_fen: stated.1, evidence };
     world.tell(on, &scene.desks.clerk, &claim, applied);
@@ -59,7 +71,7 @@ fn reviewed(world: &mut World, scene: &Scene, on: Date, case: &Case) {
 }
 
 /// Approved by someone who recorded nothing of it, then waiting for its money.
-fn approved(world: &mut World, scene: &Scene, on: Date, case: Case, then: Option<fn(&mut World, usize, &Due)>) {
+fn approved(world: &mut World, scene: &Scene, on: Date, case: Case, then: Option<Then>) {
     let (county, area) = (scene.county, world.counties[scene.county].code);
     let approver = scene.desks.approver.clone();
     world.plan(on, move |world| {
@@ -99,7 +111,7 @@ pub fn clawed_back(world: &mut World, scene: &Scene) {
     approved(world, scene, scene.day(14), case, Some(clawback));
 }
 
-fn clawback(world: &mut World, county: usize, due: &Due) {
+fn clawback(world: &mut World, county: usize, _: &Ref<PaymentBatch>, due: &Due) {
     let desks = world.counties[county].desks.clone();
     let amount_fen = Fen::yuan(1_500).min(due.amount);
     let (claim, on) = (due.claim.clone(), world.today.plus_days(30));
@@ -141,19 +153,21 @@ pub fn refused_and_appealed(world: &mut World, scene: &Scene) {
     approved(world, scene, scene.day(33), case, None);
 }
 
-/// 创业担保贷款 Lent, partly repaid, in default; the guarantee pays the bank.
+/// 创业担保贷款 Lent, and a little more than was approved; partly repaid, in default; the guarantee pays the bank.
 pub fn guaranteed_loan(world: &mut World, scene: &Scene) {
     let (bank, account) = firm(world, scene, OrganisationRole::Bank);
     let person = world.adult(scene.on, scene.area);
     let lent = Fen::yuan(40_000);
     let what = (Subsidy::GuaranteedLoan, Period::Once, (1, lent));
     let case = applies(world, scene, scene.day(4), Payee::Person(person), account.clone(), what);
-    let claim = case.claim.clone();
+    let (claim, loan) = (case.claim.clone(), case.claim.clone());
     reviewed(world, scene, scene.day(9), &case);
     approved(world, scene, scene.day(12), case, None);
     let seat = &scene.desks.bank;
     let disbursed = Event::Disbursed { bank: bank.clone(), amount_fen: lent };
     world.tell(scene.day(20), seat, &claim, disbursed);
+    let beyond = Event::Disbursed { bank: bank.clone(), amount_fen: Fen::yuan(2_000) };
+    world.tell(scene.day(30), seat, &claim, beyond);
     world.tell(scene.day(80), seat, &claim, Event::Repaid { amount_fen: Fen::yuan(10_000) });
     let evidence = world.rng.evidence(EvidenceKind::BankSlip);
     world.tell(scene.day(170), seat, &claim, Event::Defaulted { evidence });
@@ -168,8 +182,9 @@ pub fn guaranteed_loan(world: &mut World, scene: &Scene) {
     });
     // 贴息 Meanwhile the quarter's interest.
     let quarter = Period::Quarter { year: scene.on.year(), quarter: 2 };
-    let what = (Subsidy::LoanInterest, quarter, (1, lent));
-    let interest = applies(world, scene, scene.day(100), Payee::Organisation(bank), to_bank, what);
+    let (area, loan) = (world.counties[scene.county].code, Some(loan.stream().clone()));
+    let interest = entitled(area, Payee::Organisation(bank), Subsidy::LoanInterest, quarter, loan);
+    let interest = files(world, scene, scene.day(100), interest, to_bank, (1, lent));
     world.plan(scene.day(100), move |world| {
         if let Some(due) = as_due(world, county, interest) {
             paying::due(world, county, due);
@@ -216,26 +231,48 @@ pub fn invitation_declined(world: &mut World, scene: &Scene) {
     world.tell(scene.day(9), &scene.desks.clerk, &claim, refused);
 }
 
-/// 死亡后发放 A holder died, the village logged and the county paid one more month; when the death was learnt, that month was
-/// asked back and, without heirs, written off.
+/// 死亡后发放 A holder died, the village logged and the county paid one more month; when the death was learnt, what was paid
+/// since then was asked back and, without heirs, that month was written off.
 pub fn paid_after_death(world: &mut World, scene: &Scene) {
+    let (person, _, [_, last, after]) = three_months_paid(world, scene, Some(given_up));
+    died(world, scene, &person, last.first().plus_days(18), after.last().plus_days(22));
+}
+
+/// 离岗后得知死亡 A holder was taken off the post at the end of a month, as having found work; weeks later it was learnt that
+/// they had died in it.
+pub fn died_before_leaving(world: &mut World, scene: &Scene) {
+    let (person, post, [.., after]) = three_months_paid(world, scene, None);
+    let evidence = Some(world.rng.evidence(EvidenceKind::Agreement));
+    let left = PostEvent::Left { person: Some(person.clone()), reason: LeftReason::MarketJob, evidence };
+    world.tell(When::from(after.last()).hour(17), &scene.clerk, &post, left);
+    died(world, scene, &person, after.first().plus_days(9), after.last().plus_days(40));
+}
+
+/// A death that is learnt on another day.
+fn died(world: &mut World, scene: &Scene, person: &Ref<Person>, on: Date, learnt: Date) {
+    let evidence = world.rng.evidence(EvidenceKind::Certificate);
+    world.tell(When::learnt(on, learnt), &scene.clerk, person, PersonEvent::Died { evidence });
+}
+
+/// A holder of the story's own, paid for the month of entry and two more; what follows when the last one arrived.
+fn three_months_paid(
+    world: &mut World,
+    scene: &Scene,
+    then: Option<Then>,
+) -> (Ref<Person>, Ref<WelfarePost>, [Month; 3]) {
     let person = world.adult(scene.on, scene.area);
     let account = world.account_of(scene.day(1), scene.area, &person);
     let post = world.post(scene.on, scene.county, scene.village, true);
     let (_, placed, _) = world.places(scene.day(4), scene.county, scene.village, (&post, true), &person);
-    let last = placed.plus_months(1).month();
-    let after = last.first().plus_months(1).month();
-    for month in [placed.month(), last, after] {
+    let months = [0, 1, 2].map(|later| placed.plus_months(later).month());
+    for month in months {
         let (scene, post, person, account) = (scene.clone(), post.clone(), person.clone(), account.clone());
         world.plan(month.last().plus_days(3), move |world| {
             let spell = Spell { since: placed, to: month.last(), month };
-            paid_month(world, &scene, (&post, &person, account), &spell, after);
+            paid_month(world, &scene, (&post, &person, account), &spell, then.filter(|_| month == months[2]));
         });
     }
-    let died = last.first().plus_days(18);
-    let evidence = world.rng.evidence(EvidenceKind::Certificate);
-    let learnt = When::learnt(died, after.last().plus_days(22));
-    world.tell(learnt, &scene.clerk, &person, PersonEvent::Died { evidence });
+    (person, post, months)
 }
 
 fn paid_month(
@@ -243,19 +280,19 @@ fn paid_month(
     scene: &Scene,
     (post, person, account): (&Ref<WelfarePost>, &Ref<Person>, Account),
     spell: &Spell,
-    after: domain::values::Month,
+    then: Option<Then>,
 ) {
     let (county, month) = (scene.county, spell.month);
     let Some(amount) = world.serves((post, true), county, scene.village, person, spell, false) else { return };
     let (post, person, on) = (post.clone(), person.clone(), world.today.plus_days(3));
     world.plan(on, move |world| {
         let mut due = apply_for_allowance(world, county, &post, (&person, account), (month, amount));
-        due.then = (month == after).then_some(given_up as fn(&mut World, usize, &Due));
+        due.then = then;
         paying::due(world, county, due);
     });
 }
 
-fn given_up(world: &mut World, county: usize, due: &Due) {
+fn given_up(world: &mut World, county: usize, _: &Ref<PaymentBatch>, due: &Due) {
     let by = world.counties[county].desks.approver.clone();
     let on = world.today.plus_days(70);
     for (purse, amount_fen) in due.lines.clone() {

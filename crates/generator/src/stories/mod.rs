@@ -2,11 +2,16 @@
 //! its own, so that ordinary life does not meddle.
 
 mod areas;
+mod bases;
 mod claims;
+mod disputes;
+mod findings;
 mod firms;
 mod households;
+mod layoffs;
 mod persons;
 mod posts;
+mod workshops;
 
 use domain::{
     actor::Actor,
@@ -71,6 +76,7 @@ const STORIES: &[(Story, u32)] = &[
     (claims::reserved_twice, 60),
     (claims::invitation_declined, 30),
     (claims::paid_after_death, 250),
+    (claims::died_before_leaving, 250),
     (firms::blacklisted_and_lifted, 320),
     (firms::broker, 200),
     (households::sudden_hardship_and_relapse, 230),
@@ -79,8 +85,40 @@ const STORIES: &[(Story, u32)] = &[
     (households::removal_annulled, 150),
     (households::three_generations, 180),
     (households::moved_and_dissolved, 90),
+    (layoffs::told_in_time_and_paid, 120),
+    (layoffs::gone_overnight, 60),
+    (disputes::awarded_in_part_then_whole, 190),
+    (disputes::settled_in_mediation, 70),
+    (disputes::suspended_extended_enforced, 260),
+    (disputes::nothing_left_to_enforce, 300),
+    (disputes::about_the_contract_only, 100),
+    (disputes::refused_and_sued, 60),
+    (disputes::lapsed, 50),
+    (disputes::withdrawn, 40),
+    (disputes::dismissed, 90),
+    (disputes::wages_ordered_paid, 90),
+    (disputes::order_disobeyed, 80),
+    (disputes::complaint_becomes_a_dispute, 120),
+    (disputes::complaint_withdrawn, 30),
+    (findings::confirmed_and_recovered, 155),
+    (findings::explained, 65),
+    (findings::data_error, 40),
+    (findings::limit_passed, 30),
     (areas::relocation_site, 230),
     (areas::merged_villages, 70),
+    (workshops::upgraded_after_a_watch, 260),
+    (workshops::suspended_and_too_small, 200),
+    (workshops::stopped_after_its_season, 260),
+    (workshops::illegal_and_heard, 160),
+    (workshops::left_and_came_again, 220),
+    (workshops::award_sent_back_and_clawed_back, 560),
+    (bases::supported_and_awarded, 560),
+    (bases::refused_and_given_up, 200),
+    (areas::demand_answered_and_not, 90),
+    (posts::handed_round, 420),
+    (posts::passed_over, 60),
+    (posts::refused_for_age, 20),
+    (posts::there_for_a_season, 160),
 ];
 
 /// Every story in each round, spread over places and over the two years; the first round within their first months, so that

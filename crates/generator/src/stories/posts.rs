@@ -1,10 +1,11 @@
 //! Posts that did not go the usual way. Notice §二(四).
 
 use domain::{
+    household::HouseholdKind,
     person::{Event as PersonEvent, KinshipSource, Person, Relation, Sex},
     stream::Ref,
     values::{EvidenceKind, Span},
-    welfare_post::{DutyOutcome, Event, LeftReason, WelfarePost},
+    welfare_post::{DutyOutcome, Event, LeftReason, RefusalReason, Temporary, WelfarePost},
 };
 
 use super::Scene;
@@ -130,18 +131,23 @@ pub fn sixteen_this_year(world: &mut World, scene: &Scene) {
     let approved = Event::CountyApproved { person: person.clone(), age_review };
     world.tell(scene.day(16), &scene.desks.approver, &post, approved);
     let until = Some(scene.day(18).plus_months(6));
-    world.tell(scene.day(18), &scene.clerk, &post, Event::Placed { person, agreement, full_time: false, until });
+    world.tell(
+        scene.day(18),
+        &scene.clerk,
+        &post,
+        Event::Placed { person, agreement, full_time: false, until, temporary: None },
+    );
 }
 
 /// 重复上岗 A file from another system shows a holder on a second post: true, and noted as irregular.
 pub fn second_post_found_by_matching(world: &mut World, scene: &Scene) {
     let (_, person, placed) = held_post(world, scene);
-    let second = world.post(placed, scene.county, scene.village, false);
+    let second = world.post(placed, scene.county, scene.village, true);
     let mut evidence = |kind| world.rng.evidence(kind);
     let agreement = evidence(EvidenceKind::DataMatch);
     let left =
         Event::Left { person: None, reason: LeftReason::Resigned, evidence: Some(evidence(EvidenceKind::Decision)) };
-    let twice = Event::Placed { person, agreement, full_time: false, until: None };
+    let twice = Event::Placed { person, agreement, full_time: true, until: None, temporary: None };
     let found = placed.plus_days(30);
     world.tell(When::learnt(placed.plus_days(12), found).elsewhere(), &scene.desks.clerk, &second, twice);
     world.tell(found.plus_days(3), &scene.desks.clerk, &second, left);
@@ -163,7 +169,83 @@ pub fn approved_before_the_notice_ended(world: &mut World, scene: &Scene) {
     let approved = Event::CountyApproved { person: person.clone(), age_review: None };
     world.tell(When::from(scene.day(9)).elsewhere(), &scene.desks.approver, &post, approved);
     let until = Some(scene.day(14).plus_months(6));
-    world.tell(scene.day(14), &scene.clerk, &post, Event::Placed { person, agreement, full_time: false, until });
+    world.tell(
+        scene.day(14),
+        &scene.clerk,
+        &post,
+        Event::Placed { person, agreement, full_time: false, until, temporary: None },
+    );
+}
+
+/// Someone of an ex-poor household who applied for a post that is held, and heard nothing of it.
+fn unheard(world: &mut World, scene: &Scene, on: domain::values::Date, post: &Ref<WelfarePost>) -> Ref<Person> {
+    let person = world.adult(on, scene.area);
+    let (household, _) = world.household(scene, on, HouseholdKind::ExPoor);
+    world.joins(scene, on, &household, &person);
+    let evidence = world.rng.evidence(EvidenceKind::Application);
+    world.tell(When::from(on).hour(14), &scene.clerk, post, Event::Applied { person: person.clone(), evidence });
+    person
+}
+
+/// 轮流坐庄 Three of one family hold a post for four months each, while someone who comes first waits.
+pub fn handed_round(world: &mut World, scene: &Scene) {
+    let post = world.post(scene.on, scene.county, scene.village, false);
+    unheard(world, scene, scene.day(5), &post);
+    let mut on = scene.day(6);
+    for turn in 0..3 {
+        let holder = world.adult(on, scene.area);
+        let (_, placed, _) = world.places(on, scene.county, scene.village, (&post, false), &holder);
+        if turn < 2 {
+            let leaves = placed.plus_months(4);
+            let evidence = Some(world.rng.evidence(EvidenceKind::Agreement));
+            let left = Event::Left { person: Some(holder), reason: LeftReason::Term, evidence };
+            world.tell(leaves, &scene.clerk, &post, left);
+            on = leaves.plus_days(1);
+        }
+    }
+}
+
+/// 漠视需求 Refused in favour of someone needier, who was not.
+pub fn passed_over(world: &mut World, scene: &Scene) {
+    let post = world.post(scene.on, scene.county, scene.village, false);
+    let person = unheard(world, scene, scene.day(5), &post);
+    let (reason, evidence) = (RefusalReason::NeedierApplicant, world.rng.evidence(EvidenceKind::Minutes));
+    world.tell(scene.day(9), &scene.township, &post, Event::ApplicationRefused { person, reason, evidence });
+    let placed = world.adult(scene.day(6), scene.area);
+    world.places(scene.day(7), scene.county, scene.village, (&post, false), &placed);
+}
+
+/// 不合理限制 Refused for being too old.
+pub fn refused_for_age(world: &mut World, scene: &Scene) {
+    let post = world.post(scene.on, scene.county, scene.village, false);
+    let person = world.person(scene.on, scene.area, scene.on.year() - 61, Sex::Female);
+    let mut evidence = |kind| world.rng.evidence(kind);
+    let applied = Event::Applied { person: person.clone(), evidence: evidence(EvidenceKind::Application) };
+    let reason = RefusalReason::Other { reason: note("年龄偏大,不予考虑") };
+    let refused = Event::ApplicationRefused { person, reason, evidence: evidence(EvidenceKind::Minutes) };
+    world.tell(scene.day(4), &scene.clerk, &post, applied);
+    world.tell(scene.day(8), &scene.township, &post, refused);
+}
+
+/// 季节性用工 On the forest watch for the dry months.
+pub fn there_for_a_season(world: &mut World, scene: &Scene) {
+    let person = world.adult(scene.on, scene.area);
+    let post = world.post(scene.on, scene.county, scene.village, true);
+    let (placed, until) = (scene.day(20), scene.day(20).plus_months(4));
+    let mut evidence = |kind| world.rng.evidence(kind);
+    let span = Span { from: scene.day(6), to: Some(scene.day(12)) };
+    let applied = Event::Applied { person: person.clone(), evidence: evidence(EvidenceKind::Application) };
+    let reviewed = Event::VillageReviewed { person: person.clone(), minutes: evidence(EvidenceKind::Minutes) };
+    let (agreement, temporary) = (evidence(EvidenceKind::Agreement), Some(Temporary::Season));
+    let approved = Event::CountyApproved { person: person.clone(), age_review: None };
+    world.tell(scene.day(4), &scene.clerk, &post, applied);
+    world.tell(scene.day(5), &scene.clerk, &post, reviewed);
+    world.tell(scene.day(6), &scene.clerk, &post, Event::Noticed { person: person.clone(), span });
+    world.tell(scene.day(13), &scene.township, &post, Event::TownshipReviewed { person: person.clone() });
+    world.tell(scene.day(15), &scene.desks.approver, &post, approved);
+    let event = Event::Placed { person, agreement, full_time: true, until: Some(until), temporary };
+    world.tell(placed, &scene.clerk, &post, event);
+    world.tell(until, &scene.clerk, &post, Event::Left { person: None, reason: LeftReason::Term, evidence: None });
 }
 
 /// 撤销岗位

@@ -35,7 +35,7 @@ impl Folder {
         self.last_us = time_us;
         let stamp = posted.stamp(actor, Some("import".into()), time_us);
         loop {
-            match judge(stamp.clone(), posted.event.clone(), posted.area, &Reach::default(), &self.cases) {
+            match judge(stamp.clone(), posted.event.says.clone(), posted.area, &Reach::default(), &self.cases) {
                 Verdict::Look(stream) => {
                     let state = AnyState::new(stream.category()).expect("a known category");
                     self.cases.insert(stream, Known { revision: None, state });

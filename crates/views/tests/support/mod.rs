@@ -3,7 +3,9 @@
 #![allow(dead_code)]
 
 mod homes;
+mod labour;
 mod money;
+mod workshops;
 
 use std::sync::{
     Arc,
@@ -33,6 +35,8 @@ pub const SECOND_US: i64 = 1_000_000;
 pub const UNIT: &str = "organisation-12100000400009880k";
 const POSTS: u32 = 3;
 const PEOPLE: u32 = 4;
+/// So often a day begins, six weeks later each time.
+const DAY_EVERY: usize = 8;
 
 /// One random fact: what, of which post and person, on which day.
 pub type Dice = (u8, u8, u8, u16);
@@ -93,6 +97,8 @@ fn beginnings() -> World {
     .given(posts)
     .given(money::beginnings(PEOPLE))
     .given(homes::beginnings(PEOPLE))
+    .given(labour::beginnings(PEOPLE))
+    .given(workshops::beginnings())
 }
 
 /// The `n`th fact; it may name an earlier one, whatever that was.
@@ -108,6 +114,14 @@ fn drawn(n: usize, (what, post_n, person_n, days): Dice) -> Fact {
     let earlier = id(usize::from(days) % (n + 1));
     let on_post = |event: W| fact(&on.to_string(), &post, event);
     let of_person = |event: P| fact(&on.to_string(), &someone, event);
+    if n % DAY_EVERY == DAY_EVERY - 1 {
+        let weeks = i32::try_from(n / DAY_EVERY).unwrap() * 6;
+        return labour::begins(day("2023-02-01").plus_days(weeks * 7)).id(id(n)).decided_elsewhere();
+    }
+    if what >= 232 {
+        let someone = u32::from(person_n) % PEOPLE;
+        return workshops::drawn(what, someone, days, on, earlier).id(id(n)).decided_elsewhere();
+    }
     if what >= 208 {
         let someone = u32::from(person_n) % PEOPLE;
         return homes::drawn(what, someone, days, on, earlier).id(id(n)).decided_elsewhere();
@@ -115,14 +129,17 @@ fn drawn(n: usize, (what, post_n, person_n, days): Dice) -> Fact {
     if what >= 144 {
         return money::drawn(what, u32::from(person_n) % PEOPLE, days, on, earlier).id(id(n)).decided_elsewhere();
     }
+    if what >= 96 {
+        return labour::drawn(what, u32::from(person_n) % PEOPLE, days, on, earlier).id(id(n)).decided_elsewhere();
+    }
     let drawn = match what % 24 {
         0 => on_post(W::Applied { person: person(), evidence: sheet() }),
         1 => on_post(W::VillageReviewed { person: person(), minutes: sheet() }),
         2 => on_post(W::Noticed { person: person(), span: Span { from: on, to: Some(on.plus_days(7)) } }),
         3 => on_post(W::CountyApproved { person: person(), age_review: None }),
         4 | 5 => {
-            let until = Some(on.plus_months(12));
-            on_post(W::Placed { person: person(), agreement: sheet(), full_time: person_n.is_multiple_of(2), until })
+            let (until, full_time) = (Some(on.plus_months(12)), person_n.is_multiple_of(2));
+            on_post(W::Placed { person: person(), agreement: sheet(), full_time, until, temporary: None })
         }
         6 => {
             on_post(W::Left { person: (days.is_multiple_of(3)).then(person), reason: LeftReason::Term, evidence: None })

@@ -98,11 +98,14 @@ pub fn drawn(what: u8, n: u32, days: u16, on: Date, earlier: Uuid) -> Fact {
     let of_claim = |event: C| fact(&on.to_string(), &subject, event);
     let of_fund = |name: &str, event: F| fact(&on.to_string(), name, event);
     let of_batch = |event: payment_batch::Event| fact(&on.to_string(), &batch, event);
-    let answered = |outcome| of_batch(payment_batch::Event::LineAnswered { claim: case(&subject), outcome });
+    let answered = |outcome| {
+        let (claim, amount_fen, evidence) = (case(&subject), Fen::yuan(400).into(), slip().into());
+        of_batch(payment_batch::Event::LineAnswered { claim, outcome, amount_fen, evidence })
+    };
     match what % 20 {
         0 | 1 => of_claim(C::Approved { amount_fen: Fen::yuan(1000), standard: case(POLICY), version: 1 }),
         2 | 3 => of_claim(C::BudgetReserved { lines: vec![FundLine { fund: fund(), amount_fen }] }),
-        4 | 5 => of_batch(payment_batch::Event::Instructed { voucher: slip() }),
+        4 | 5 => of_batch(payment_batch::Event::Instructed { voucher: slip(), total_fen: amount_fen.into() }),
         6 | 7 => answered(Outcome::Credited),
         8 => answered(Outcome::Returned { code: note("账号户名不符") }),
         9 => answered(Outcome::WronglyCredited { account: account(9) }),

@@ -1,6 +1,6 @@
 //! The product with a province in it, in one command.
 
-use std::{path::PathBuf, process::ExitCode, time::Instant};
+use std::{process::ExitCode, time::Instant};
 
 use access::{KeyStore, NewKey};
 use domain::{actor::Role, envelope::instant_text};
@@ -22,10 +22,9 @@ const KNOWN_UNTIL: &str = "2025-07-14T16:00:00";
 
 pub async fn run(global: &Global, demo: &Demo) -> Result<ExitCode, Failure> {
     let listener = serve::listen(demo.serve.listen).await?;
-    let (data, fresh) = match &global.data {
-        Some(data) => (data.clone(), None),
-        None => temporary()?,
-    };
+    // Nobody asked to keep it.
+    let fresh = if global.data.is_none() { Some(folder::Scratch::new("demo")?) } else { None };
+    let data = fresh.as_ref().map_or_else(|| global.data(), |fresh| fresh.path().to_owned());
     let global = Global { data: Some(data), json: global.json };
     let writing = folder::open(&global).await?;
     if *writing.store.head().borrow() != 0 {
@@ -36,19 +35,7 @@ pub async fn run(global: &Global, demo: &Demo) -> Result<ExitCode, Failure> {
     calendar::catch_up(&writing.recorder).await.map_err(|error| Failure::from(&error))?;
     eprintln!("A province of {events} events, recorded in {:.1} s.", started.elapsed().as_secs_f64());
     let tour = Tour::prepare(&global, &*writing.store).await?;
-    let ended = serve::until_told(&global, writing, listener, |url| tour.print(url, &global)).await;
-    if let Some(fresh) = fresh {
-        // Nobody asked to keep it.
-        std::fs::remove_dir_all(&fresh).ok();
-    }
-    ended
-}
-
-/// A folder of this process alone, removed at the end.
-fn temporary() -> Result<(PathBuf, Option<PathBuf>), Failure> {
-    let folder = std::env::temp_dir().join(format!("wengang-demo-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).map_err(|error| Failure::io(folder.display(), &error))?;
-    Ok((folder.clone(), Some(folder)))
+    serve::until_told(&global, writing, listener, |url| tour.print(url, &global)).await
 }
 
 /// What there is to look at.

@@ -2,8 +2,8 @@
 
 use std::{
     collections::VecDeque,
-    fs::File,
-    io::{self, BufRead, BufReader, Read, stdin},
+    fmt::Display,
+    io::{self, BufRead, Read},
     path::Path,
     process::ExitCode,
 };
@@ -19,9 +19,10 @@ use event_store::{
     recorder::{Pending, Receipts, RecordError, Recorder, Submission, read},
 };
 use indicatif::{ProgressBar, ProgressStyle};
-use serde_json::json;
+use serde_json::{Value, json};
 use texts::Lang;
 
+use super::{announce, open, size};
 use crate::{
     args::{Global, Import},
     failure::Failure,
@@ -38,24 +39,16 @@ const LINE_BYTES_MAX: usize = 1 << 20;
 const SHOWN_EVERY_LINES: u64 = 1_000;
 
 pub async fn run(global: &Global, import: &Import) -> Result<ExitCode, Failure> {
+    let bytes = size(&import.files)?;
     let writing = folder::open(global).await?;
     let may = MayState { others: true, time: holds_imports_only(&*writing.store).await? };
-    let mut report = Report::new(global.json);
+    let mut report = Report::new(global.json, bytes);
     for file in &import.files {
-        let lines = open(file, &mut report)?;
+        let lines = open(file)?;
         one_file(&writing.recorder, import, may, file, lines, &mut report).await?;
     }
     writing.store.close();
     Ok(report.close())
-}
-
-fn open(file: &Path, report: &mut Report) -> Result<Box<dyn BufRead + Send>, Failure> {
-    if file == Path::new("-") {
-        return Ok(Box::new(BufReader::new(stdin())));
-    }
-    let opened = File::open(file).map_err(|error| Failure::io(file.display(), &error))?;
-    report.expect(opened.metadata().map_or(0, |m| m.len()));
-    Ok(Box::new(BufReader::with_capacity(1 << 18, opened)))
 }
 
 async fn one_file(
@@ -111,7 +104,7 @@ fn read_line(lines: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<usize> 
 pub async fn generated(recorder: &Recorder, seed: u64, events: u64) -> Result<u64, Failure> {
     let file = Path::new("generated");
     let import = Import { files: vec![], recorded: false, actor: None };
-    let mut report = Report::new(false);
+    let mut report = Report::new(false, 0);
     let mut waiting = VecDeque::new();
     for (number, line) in (1..).zip(generator::province(seed, events)) {
         match submission(line.as_bytes(), &import, MayState { others: true, time: true }) {
@@ -149,8 +142,7 @@ fn submission(line: &[u8], import: &Import, may: MayState) -> Result<Submission,
         let limit = LINE_BYTES_MAX.to_string();
         return Err(DecodeError::new("line_too_long", "", &[("bytes_max", &limit)]));
     }
-    let text =
-        std::str::from_utf8(line).map_err(|_| DecodeError::new("malformed_json", "", &[("detail", "not UTF-8")]))?;
+    let text = std::str::from_utf8(line).map_err(|_| DecodeError::new("not_utf8", "", &[]))?;
     let posted = Posted::decode(text.trim(), may)?;
     let actor = posted.actor.clone().or_else(|| import.actor.clone());
     let actor = actor.ok_or_else(|| DecodeError::new("missing_field", "/actor", &[("field", "actor")]))?;
@@ -169,15 +161,11 @@ struct Report {
 
 impl Report {
     /// The bar hides by itself where standard error is not a terminal.
-    fn new(as_json: bool) -> Self {
+    fn new(as_json: bool, bytes: u64) -> Self {
         let style = "{bar:40} {bytes}/{total_bytes} {msg} {elapsed}";
-        let bar = ProgressBar::new(0);
+        let bar = ProgressBar::new(bytes);
         bar.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
         Self { as_json, bar, lines: 0, events: 0, repeated: 0, refused: 0 }
-    }
-
-    fn expect(&self, bytes: u64) {
-        self.bar.inc_length(bytes);
     }
 
     fn read(&mut self, bytes: usize) {
@@ -207,11 +195,10 @@ impl Report {
         let text = texts::render(Lang::from_locale(), &refused.code, &refused.fields);
         let file = file.display();
         let line = if self.as_json {
-            let mut row = json!({"file": file.to_string(), "line": number, "code": refused.code, "pointer": pointer, "detail": text});
-            if let Some(row) = row.as_object_mut() {
-                row.extend(refused.fields.clone());
-            }
-            row.to_string()
+            let mut row = refused.fields.clone();
+            let stated = json!({"file": file.to_string(), "line": number, "code": refused.code, "pointer": pointer, "detail": text});
+            row.extend(stated.as_object().cloned().unwrap_or_default());
+            Value::Object(row).to_string()
         } else {
             format!("{file}:{number}: {text} [{}{}{pointer}]", refused.code, if pointer.is_empty() { "" } else { " " })
         };
@@ -224,7 +211,9 @@ impl Report {
         if self.as_json {
             println!("{}", json!({"lines": lines, "events": events, "repeated": repeated, "refused": refused}));
         } else {
-            println!("{lines} lines: {events} events recorded, {repeated} lines repeated, {refused} refused.");
+            let counts: [(&str, &dyn Display); 4] =
+                [("lines", &lines), ("events", &events), ("repeated", &repeated), ("refused", &refused)];
+            announce("imported", &counts);
         }
         if refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }

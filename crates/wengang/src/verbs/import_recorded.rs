@@ -2,8 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    fs::File,
-    io::{BufRead, BufReader, stdin},
+    io::BufRead,
     path::Path,
     process::ExitCode,
     sync::Arc,
@@ -11,9 +10,10 @@ use std::{
 
 use domain::envelope;
 use event_store::{Append, AppendError, EventStore, NewEvent};
-use event_store_sqlite::SqliteStore;
+use event_store_sqlite::{LOG_FILE, SqliteStore};
 use serde_json::json;
 
+use super::{announce, open, size};
 use crate::{
     args::{Global, Import},
     failure::Failure,
@@ -22,6 +22,7 @@ use crate::{
 const EVENTS_A_COMMIT: usize = 1_000;
 
 pub async fn run(global: &Global, import: &Import) -> Result<ExitCode, Failure> {
+    size(&import.files)?;
     let store = SqliteStore::open(&global.data())?;
     if *store.head().borrow() != 0 {
         return Err(Failure::new("folder_not_empty", &[("folder", &global.data().display())]));
@@ -37,7 +38,7 @@ pub async fn run(global: &Global, import: &Import) -> Result<ExitCode, Failure> 
     if global.json {
         println!("{}", json!({"events": events}));
     } else {
-        println!("{events} events taken back.");
+        announce("taken_back", &[("events", &events)]);
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -52,12 +53,7 @@ struct Taking<'a> {
 
 impl Taking<'_> {
     async fn file(&mut self, file: &Path) -> Result<(), Failure> {
-        let lines: Box<dyn BufRead> = if file == Path::new("-") {
-            Box::new(BufReader::new(stdin()))
-        } else {
-            Box::new(BufReader::new(File::open(file).map_err(|error| Failure::io(file.display(), &error))?))
-        };
-        for (number, line) in (1_u64..).zip(lines.lines()) {
+        for (number, line) in (1_u64..).zip(open(file)?.lines()) {
             let line = line.map_err(|error| Failure::io(file.display(), &error))?;
             self.line(&line).map_err(|detail| {
                 Failure::new("not_an_export", &[("file", &file.display()), ("line", &number), ("detail", &detail)])
@@ -71,19 +67,19 @@ impl Taking<'_> {
 
     /// The line must be what this program would have recorded there.
     fn line(&mut self, line: &str) -> Result<(), String> {
-        let (stamp, event) = envelope::read(line).map_err(|e| format!("{} at {}", e.code, e.pointer))?;
-        let (kind, again) = envelope::record(&stamp, &event);
+        let (stamp, event) = envelope::read_verbatim(line).map_err(|e| format!("{} {}", e.code, e.pointer))?;
+        let (kind, again) = envelope::record_verbatim(&stamp, &event);
         if again != line {
-            return Err("the bytes are not those of a recorded event".into());
+            return Err("bytes_differ".into());
         }
         let stream = stamp.subject.shared();
         let last = self.revisions.get(&stream).copied();
         let next = last.map_or(0, |revision| revision + 1);
         if stamp.revision != next {
-            return Err(format!("{stream} goes on at revision {next}, not {}", stamp.revision));
+            return Err("revision_differs".into());
         }
         if stamp.time_us < self.time_us {
-            return Err("it is recorded before the line above it".into());
+            return Err("runs_backwards".into());
         }
         self.append.expected.entry(stream.clone()).or_insert(last);
         self.revisions.insert(stream.clone(), next);
@@ -102,7 +98,7 @@ impl Taking<'_> {
             Err(AppendError::IdUsed { id, position }) => {
                 Err(Failure::new("id_reused", &[("id", &id), ("position", &position)]))
             }
-            Err(error @ AppendError::Conflict { .. }) => Err(Failure::io("events.sqlite", &error)),
+            Err(error @ AppendError::Conflict { .. }) => Err(Failure::used(LOG_FILE, &error)),
         }
     }
 }

@@ -5,6 +5,7 @@ use comfy_table::{Table, TableStyle};
 use domain::envelope::instant_text;
 use serde_json::json;
 
+use super::announce;
 use crate::{
     args::{Global, Key},
     failure::Failure,
@@ -12,17 +13,17 @@ use crate::{
 
 /// Works beside a running server, which notices at once.
 pub fn run(global: &Global, verb: &Key) -> Result<ExitCode, Failure> {
-    std::fs::create_dir_all(global.data()).map_err(|error| Failure::io(global.data().display(), &error))?;
-    let keys = KeyStore::open(&global.data())?;
+    let folder = global.data();
     match verb {
         Key::Create { role, area, person, organisation } => {
+            std::fs::create_dir_all(&folder).map_err(|error| Failure::io(folder.display(), &error))?;
             let new = NewKey {
                 role: *role,
                 area_prefix: area.clone(),
                 person: person.clone(),
                 organisation: organisation.clone(),
             };
-            let (key, token) = keys.create(&new)?;
+            let (key, token) = KeyStore::open(&folder)?.create(&new)?;
             if global.json {
                 println!("{}", json!({"id": key.id, "key": token.as_str()}));
             } else {
@@ -30,7 +31,7 @@ pub fn run(global: &Global, verb: &Key) -> Result<ExitCode, Failure> {
             }
         }
         Key::List => {
-            let all = keys.list()?;
+            let all = KeyStore::open_existing(&folder)?.list()?;
             if global.json {
                 for key in &all {
                     println!("{}", json!(key));
@@ -62,11 +63,11 @@ pub fn run(global: &Global, verb: &Key) -> Result<ExitCode, Failure> {
             }
         }
         Key::Revoke { id } => {
-            let key = keys.revoke(id)?;
+            let key = KeyStore::open_existing(&folder)?.revoke(id)?;
             if global.json {
                 println!("{}", json!(key));
             } else {
-                println!("{} opens nothing any more.", key.id);
+                announce("revoked", &[("id", &key.id)]);
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::{args::Global, failure::Failure, folder};
 const PAGE_EVENTS: usize = 1_000;
 
 pub async fn run(global: &Global, stream: &str) -> Result<ExitCode, Failure> {
-    let stream: StreamId = stream.parse().map_err(|_| Failure::new("bad_stream", &[("value", &stream)]))?;
+    let stream: StreamId = stream.parse().map_err(|invalid| Failure::of(&invalid))?;
     let log = folder::open_beside(global)?;
     let mut out = stdout().lock();
     let mut from = 0;

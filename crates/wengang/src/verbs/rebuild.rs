@@ -2,22 +2,20 @@ use std::{process::ExitCode, time::Instant};
 
 use event_store::EventStore;
 use event_store_sqlite::SqliteStore;
-use indicatif::{ProgressBar, ProgressStyle};
-use projections::ALL;
 use serde_json::json;
 use views::Views;
 
-use crate::{args::Global, failure::Failure};
+use super::{announce, progress};
+use crate::{args::Global, failure::Failure, folder};
 
 /// Holds the folder as its one writer meanwhile, so that no server folds the same rows.
 pub async fn run(global: &Global, named: &[String]) -> Result<ExitCode, Failure> {
+    folder::holds_a_log(global)?;
     let store = SqliteStore::open(&global.data())?;
-    let views = Views::open(&global.data(), ALL)?;
+    let views = Views::open(&global.data(), &folder::folded())?;
     views.rebuild(&named.iter().map(String::as_str).collect::<Vec<_>>()).await?;
     let head = *store.head().borrow();
-    let bar = ProgressBar::new(head);
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {per_sec} {elapsed}");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let bar = progress(head);
     let started = Instant::now();
     views.catch_up(&store, |done| bar.set_position(done.position)).await?;
     bar.finish_and_clear();
@@ -30,7 +28,7 @@ pub async fn run(global: &Global, named: &[String]) -> Result<ExitCode, Failure>
     if global.json {
         println!("{}", json!({"events": head, "seconds": seconds}));
     } else {
-        println!("{head} events folded in {seconds:.1} s.");
+        announce("rebuilt", &[("events", &head), ("seconds", &format_args!("{seconds:.1}"))]);
     }
     Ok(ExitCode::SUCCESS)
 }

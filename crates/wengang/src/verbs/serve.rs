@@ -2,11 +2,11 @@ use std::{net::SocketAddr, process::ExitCode, sync::Arc};
 
 use access::KeyStore;
 use api::App;
-use projections::ALL;
 use serde_json::json;
 use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch};
 use views::Views;
 
+use super::announce;
 use crate::{
     args::{Global, Serve},
     calendar,
@@ -16,12 +16,17 @@ use crate::{
 
 pub async fn run(global: &Global, serve: &Serve) -> Result<ExitCode, Failure> {
     let listener = listen(serve.listen).await?;
+    let is_new = folder::holds_a_log(global).is_err();
     let writing = folder::open(global).await?;
+    if is_new {
+        // A mistyped --data would otherwise be an empty province.
+        Failure::new("new_folder", &[("folder", &global.data().display())]).tell(global.json);
+    }
     until_told(global, writing, listener, |url| {
         if global.json {
             println!("{}", json!({"url": url}));
         } else {
-            println!("Wengang serves {} on {url}; the reference is at {url}/docs", global.data().display());
+            announce("serves", &[("folder", &global.data().display()), ("url", &url)]);
         }
     })
     .await
@@ -44,8 +49,8 @@ pub async fn until_told(
     ready: impl FnOnce(&str),
 ) -> Result<ExitCode, Failure> {
     let keys = Arc::new(KeyStore::open(&global.data())?);
-    let views = Views::open(&global.data(), ALL)?;
-    let address = listener.local_addr().map_err(|error| Failure::io("the listener", &error))?;
+    let views = Views::open(&global.data(), &folder::folded())?;
+    let address = listener.local_addr().map_err(|error| Failure::io("listener", &error))?;
     calendar::catch_up(&recorder).await.map_err(|error| Failure::from(&error))?;
 
     let (stop, stopped) = watch::channel(false);
@@ -58,6 +63,10 @@ pub async fn until_told(
                 tracing::error!(%error, "the views no longer follow the log");
             }
         }
+    });
+    let watching = tokio::spawn({
+        let (recorder, views, mut stopped) = (recorder.clone(), views.clone(), stopped.clone());
+        async move { sentinel::run(&recorder, &views, async move { drop(stopped.wait_for(|stop| *stop).await) }).await }
     });
     let commits = {
         let store = store.clone();
@@ -74,12 +83,12 @@ pub async fn until_told(
     let _ = stop.send(true);
     days.abort();
     let served = server.await;
-    drop(following.await);
+    drop((following.await, watching.await));
     tokio::task::spawn_blocking(move || store.close()).await.ok();
     match served {
         Ok(Ok(())) => Ok(ExitCode::SUCCESS),
-        Ok(Err(error)) => Err(Failure::io("the server", &error)),
-        Err(error) => Err(Failure::io("the server", &error)),
+        Ok(Err(error)) => Err(Failure::io("server", &error)),
+        Err(error) => Err(Failure::used("server", &error)),
     }
 }
 

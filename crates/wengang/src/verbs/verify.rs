@@ -4,6 +4,7 @@ use domain::stream::StreamId;
 use event_store::recorder::read;
 use serde_json::json;
 
+use super::announce;
 use crate::{args::Global, failure::Failure, folder};
 
 const PAGE_EVENTS: usize = 2_000;
@@ -20,7 +21,7 @@ pub async fn run(global: &Global) -> Result<ExitCode, Failure> {
         after = last.position;
         for recorded in &page {
             let position = recorded.position;
-            let wrong = |detail: String| {
+            let wrong = |detail: &str| {
                 Failure::new(
                     "corrupt",
                     &[("path", &event_store_sqlite::LOG_FILE), ("position", &position), ("detail", &detail)],
@@ -28,19 +29,17 @@ pub async fn run(global: &Global) -> Result<ExitCode, Failure> {
             };
             let (stamp, _) = read(recorded)?;
             if stamp.id != recorded.event.id || stamp.subject.as_str() != &*recorded.event.stream {
-                return Err(wrong("id or subject differ from what the line says".into()));
+                return Err(wrong("head_differs"));
             }
             let next = revisions.get(&stamp.subject).map_or(0, |revision| revision + 1);
             if stamp.revision != next || recorded.revision != next {
-                return Err(wrong(format!("revision {} where {next} follows", stamp.revision)));
+                return Err(wrong("revision_differs"));
             }
             if stamp.time_us < time_us || stamp.time_us != recorded.event.time_us {
-                return Err(wrong("recorded before its predecessor".into()));
+                return Err(wrong("runs_backwards"));
             }
-            if let Some((stream, revision)) =
-                stamp.basis.iter().find(|(s, r)| revisions.get(s).is_none_or(|known| r > known))
-            {
-                return Err(wrong(format!("decided on {stream}@{revision}, which is not there yet")));
+            if stamp.basis.iter().any(|(stream, revision)| revisions.get(stream).is_none_or(|known| revision > known)) {
+                return Err(wrong("basis_ahead"));
             }
             time_us = stamp.time_us;
             revisions.insert(stamp.subject, next);
@@ -50,7 +49,7 @@ pub async fn run(global: &Global) -> Result<ExitCode, Failure> {
     if global.json {
         println!("{}", json!({"events": after, "cases": cases, "whole": true}));
     } else {
-        println!("{after} events of {cases} cases: the log is whole.");
+        announce("whole", &[("events", &after), ("cases", &cases)]);
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -33,14 +33,14 @@ fn issued(standard: Standard) -> Fact {
     fact("2025-01-01", &subject, issued)
 }
 
-fn opened(name: &str, at: &str, parent: Option<&str>) -> Fact {
+pub fn opened(name: &str, at: &str, parent: Option<&str>) -> Fact {
     let opened = fund::Event::Opened {
         area: area(at),
         holder: None,
         source: Source::EmploymentSubsidy,
         document: AllocationDocument { number: note(DOCUMENT), dated: day("2025-01-02"), evidence: slip() },
         purpose: Purpose::AnySubsidy,
-        fiscal_year: 2025,
+        fiscal_year: if name.ends_with("26") { 2026 } else { 2025 },
         central_direct: true,
         parent: parent.map(case),
     };
@@ -120,14 +120,13 @@ pub fn instructed(batch: &str, n: u32) -> [Fact; 2] {
     let lines = vec![Line { claim: case(&claim(n)), amount_fen: Fen::yuan(1000), account: account(n) }];
     let hash = payment_batch::hash(&lines).parse().expect("a digest");
     let sealed = payment_batch::Event::Sealed { area: area(COUNTY), total_fen: Fen::yuan(1000), lines, hash };
-    [
-        fact("2025-03-05", batch, sealed),
-        fact("2025-03-06", batch, payment_batch::Event::Instructed { voucher: slip() }).by("a2"),
-    ]
+    let instructed = payment_batch::Event::Instructed { voucher: slip(), total_fen: Fen::yuan(1000).into() };
+    [fact("2025-03-05", batch, sealed), fact("2025-03-06", batch, instructed).by("a2")]
 }
 
 pub fn answered(on: &str, batch: &str, n: u32, outcome: Outcome) -> Fact {
-    fact(on, batch, payment_batch::Event::LineAnswered { claim: case(&claim(n)), outcome })
+    let (claim, amount_fen, evidence) = (case(&claim(n)), Fen::yuan(1000).into(), slip().into());
+    fact(on, batch, payment_batch::Event::LineAnswered { claim, outcome, amount_fen, evidence })
 }
 
 pub fn returned() -> Outcome {

@@ -4,7 +4,7 @@ use super::*;
 
 const OTHER_BANK: &str = "organisation-91430225ma4l00001y";
 
-fn loan() -> Entitlement {
+pub(super) fn loan() -> Entitlement {
     entitlement(Payee::Person(person(1)), Subsidy::GuaranteedLoan)
 }
 
@@ -24,7 +24,7 @@ fn defaulted() -> Event {
     Event::Defaulted { evidence: slip() }
 }
 
-fn lent() -> World {
+pub(super) fn lent() -> World {
     let standard = case("policy-subsidy.guaranteed_loan-43");
     given(funded())
         .given(payee(1))
@@ -46,11 +46,10 @@ fn a_loan_in_default_is_paid_to_the_bank_that_lent_it() {
         on_loan("2025-09-11", reserved(&[("fund-c25", 700)])),
     ]);
     let line = Line { claim: case(&named(&loan())), amount_fen: yuan(700), account: account(99) };
-    let answer = crate::payment_batch::Event::LineAnswered { claim: line.claim.clone(), outcome: Outcome::Credited };
     let world = world.given([
         fact("2025-09-12", BATCH, sealed(vec![line])),
-        sent_on("2025-09-13", BATCH),
-        fact("2025-09-14", BATCH, answer),
+        sent_on("2025-09-13", BATCH, 700),
+        fact("2025-09-14", BATCH, answer(&named(&loan()), 700, Outcome::Credited)),
     ]);
     balances(&world);
     assert_eq!(world.case::<Claim>(&named(&loan())).debt(), yuan(0));
@@ -66,6 +65,21 @@ fn no_more_is_lent_repaid_or_called_than_the_loan() {
     lent().when(on_loan("2025-03-11", disbursed(1))).irregular("beyond_loan");
     lent().when(on_loan("2025-03-11", Event::Repaid { amount_fen: yuan(1001) })).irregular("beyond_loan");
     lent().given([on_loan("2025-09-01", defaulted())]).when(on_loan("2025-09-02", called(1001))).refused("beyond_loan");
+}
+
+#[test]
+fn what_a_bank_lends_beyond_the_approval_is_noted_and_not_guaranteed() {
+    let early = given(funded())
+        .given(payee(1))
+        .given(organisation())
+        .given([issued("2025-01-01", PROVINCE, pays(Subsidy::GuaranteedLoan, 500), false), applied(&loan(), 2)]);
+    early.when(on_loan("2025-03-02", disbursed(1000))).irregular("beyond_loan");
+    let world = lent().when(on_loan("2025-03-11", disbursed(500))).irregular("beyond_loan");
+    let lent = world.case::<Claim>(&named(&loan())).loan.as_ref().expect("a loan");
+    assert_eq!((lent.disbursed_fen, lent.open_fen()), (yuan(1500), yuan(1500)));
+    let world = world.given([on_loan("2025-09-01", defaulted())]);
+    world.clone().when(on_loan("2025-09-10", called(1001))).refused("beyond_loan");
+    world.given([on_loan("2025-09-10", called(600))]).when(on_loan("2025-09-11", called(401))).refused("beyond_loan");
 }
 
 #[test]

@@ -15,7 +15,7 @@ fn a_reservation_over_two_funds_is_whole_or_not_at_all() {
     let world = world
         .when(on_claim("2025-03-04", reserved(&[("fund-c25", 700), ("fund-local25", 300)])))
         .then(["fund-c25 fund.reserved.v1", "fund-local25 fund.reserved.v1"])
-        .given([fact("2025-03-05", BATCH, sealed(vec![line(1, 1000)])), sent(BATCH)])
+        .given([fact("2025-03-05", BATCH, sealed(vec![line(1, 1000)])), sent(BATCH, 1000)])
         .when(fact("2025-03-08", BATCH, answered(1, Outcome::Credited)))
         .then([
             &format!("{} claim.credited.v1", claim(1)),
@@ -79,7 +79,9 @@ fn a_bank_return_opens_the_debt_again() {
     let open = world.case::<Claim>(&claim(1));
     assert_eq!((open.state, open.debt(), open.reserved()), (State::Returned, yuan(1000), yuan(1000)));
     let again = "payment_batch-b2";
-    balances(&world.given([fact("2025-03-10", again, sealed(vec![line(1, 1000)])), sent_on("2025-03-11", again)]));
+    balances(
+        &world.given([fact("2025-03-10", again, sealed(vec![line(1, 1000)])), sent_on("2025-03-11", again, 1000)]),
+    );
 }
 
 #[test]
@@ -115,7 +117,7 @@ fn an_answer_before_the_instruction_is_noted_and_moves_nothing() {
     assert_eq!(world.case::<Claim>(&claim(1)).debt(), yuan(1000));
     // The bank's true answer still counts.
     let world = world
-        .given([sent_on("2025-03-07", BATCH)])
+        .given([sent_on("2025-03-07", BATCH, 1000)])
         .when(fact("2025-03-08", BATCH, answered(1, Outcome::Credited)))
         .then([&format!("{} claim.credited.v1", claim(1)), "fund-c25 fund.credited.v1"]);
     balances(&world);
@@ -140,8 +142,8 @@ fn a_higher_standard_is_paid_as_an_instalment_of_its_own() {
     let world = world.given([
         on_claim("2025-04-03", reserved(&[("fund-c25", 200)])),
         fact("2025-04-04", second, sealed(vec![line(1, 200)])),
-        sent_on("2025-04-05", second),
-        fact("2025-04-06", second, answered(1, Outcome::Credited)),
+        sent_on("2025-04-05", second, 200),
+        fact("2025-04-06", second, answer(&claim(1), 200, Outcome::Credited)),
     ]);
     balances(&world);
     let paid = world.case::<Claim>(&claim(1));
@@ -198,8 +200,8 @@ fn what_a_lower_standard_took_back_is_owed_again_under_a_higher_one() {
     let world = world.given([
         on_claim("2025-06-03", reserved(&[("fund-c25", 200)])),
         fact("2025-06-04", second, sealed(vec![line(1, 200)])),
-        sent_on("2025-06-05", second),
-        fact("2025-06-06", second, answered(1, Outcome::Credited)),
+        sent_on("2025-06-05", second, 200),
+        fact("2025-06-06", second, answer(&claim(1), 200, Outcome::Credited)),
     ]);
     balances(&world);
     assert_eq!(owed(&world), yuan(0));
@@ -207,6 +209,49 @@ fn what_a_lower_standard_took_back_is_owed_again_under_a_higher_one() {
     let waived = Event::Waived { fund: case("fund-c25"), amount_fen: yuan(200), reason: note("家庭困难") };
     assert_eq!(owed(&higher(lowered().given([on_claim("2025-05-01", waived).by("a2")]))), yuan(0));
     assert_eq!(owed(&credited().given([on_claim("2025-04-02", clawback(600))])), yuan(0));
+}
+
+#[test]
+fn a_lower_standard_claws_back_by_an_adjustment_only() {
+    let by_hand = Event::ClawbackOpened { amount_fen: yuan(200), reason: ClawbackReason::LowerStandard };
+    credited().when(on_claim("2025-04-02", by_hand)).refused("lower_standard_adjusts");
+}
+
+#[test]
+fn nobody_decides_on_their_own_debt() {
+    let own = |event| on_claim("2025-05-02", event).by(person(1).id());
+    let waived = Event::Waived { fund: case("fund-c25"), amount_fen: yuan(100), reason: note("家庭困难") };
+    let world = credited().given([on_claim("2025-04-02", clawback(600)), on_claim("2025-04-05", appealed())]);
+    world.clone().when(own(waived)).refused("approver_is_applicant");
+    world.when(own(decided(true))).refused("approver_is_applicant");
+    credited().when(own(adjusted(1000, 1000, 1))).refused("approver_is_applicant");
+}
+
+#[test]
+fn what_is_recovered_without_a_rule_for_it_is_kept_and_noted() {
+    let unruled = funded().into_iter().filter(|fact| !format!("{fact:?}").contains("policy-recovered_money"));
+    let batch = [fact("2025-03-05", BATCH, sealed(vec![line(1, 1000)])), sent(BATCH, 1000)];
+    let recovered = Event::Recovered { fund: case("fund-c25"), amount_fen: yuan(600), evidence: slip() };
+    let world = given(unruled)
+        .given(reserved_for(1))
+        .given(batch)
+        .given([fact("2025-03-08", BATCH, answered(1, Outcome::Credited)), on_claim("2025-04-02", clawback(600))])
+        .when(on_claim("2025-05-02", recovered))
+        .irregular("not_configured");
+    balances(&world);
+    assert_eq!(at(&world, "fund-c25", LedgerAccount::Available), 3600);
+}
+
+#[test]
+fn a_claim_that_a_batch_left_out_is_still_owed() {
+    let world = given(funded()).given(reserved_for(1)).given(reserved_for(2)).given([
+        fact("2025-03-05", BATCH, sealed(vec![line(1, 1000)])),
+        sent(BATCH, 1000),
+        fact("2025-03-08", BATCH, answered(1, Outcome::Credited)),
+        fact("2025-03-09", BATCH, crate::payment_batch::Event::Reconciled {}),
+    ]);
+    let omitted = world.case::<Claim>(&claim(2));
+    assert_eq!((omitted.state, omitted.debt()), (State::Reserved, yuan(1000)));
 }
 
 #[test]

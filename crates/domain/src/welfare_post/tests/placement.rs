@@ -155,8 +155,10 @@ fn an_agreement_is_for_the_hours_of_the_post() {
 
 #[test]
 fn a_term_is_as_long_as_the_standard_allows_and_renewed_from_its_end() {
-    let until =
-        |until: &str| Event::Placed { person: person(1), agreement: seen(), full_time: true, until: Some(day(until)) };
+    let until = |until: &str| {
+        let (agreement, until) = (seen(), Some(day(until)));
+        Event::Placed { person: person(1), agreement, full_time: true, until, temporary: None }
+    };
     let renewed = |until: &str| post("2025-01-20", Event::Renewed { until: day(until), agreement: seen() });
     let mut way = on_duty(POST, 1, true);
     way.pop();
@@ -166,6 +168,19 @@ fn a_term_is_as_long_as_the_standard_allows_and_renewed_from_its_end() {
     world.clone().when(renewed("2026-02-02")).refused("term_too_long");
     let world = world.when(renewed("2026-02-01")).then([]);
     assert_eq!(world.case::<WelfarePost>(POST).holder().and_then(|h| h.until), Some(day("2026-02-01")));
+}
+
+#[test]
+fn who_is_there_for_a_season_is_there_until_a_day() {
+    let season = |until: Option<&str>| {
+        let (agreement, temporary) = (seen(), Some(Temporary::Season));
+        Event::Placed { person: person(1), agreement, full_time: true, until: until.map(day), temporary }
+    };
+    let mut way = on_duty(POST, 1, true);
+    way.pop();
+    let world = village().given(way);
+    world.clone().when(post("2024-02-01", season(None))).refused("temporary_open_ended");
+    world.when(post("2024-02-01", season(Some("2024-05-01")))).admitted();
 }
 
 #[test]

@@ -1,0 +1,122 @@
+//! A disk that is full: what cannot be recorded is refused with its reason, reading goes on, and so does writing once there
+//! is room.
+
+use std::{
+    fs::{self, File},
+    io::Write,
+    path::{Path, PathBuf},
+    process::Command,
+    thread,
+    time::{Duration, Instant},
+};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::{
+    facts::{person, registered},
+    server::{Answer, Server, wengang},
+};
+
+/// A file system of a few megabytes, for as long as it lives.
+struct SmallDisk {
+    folder: TempDir,
+}
+
+impl SmallDisk {
+    /// `None` where nothing may be mounted.
+    fn mounted() -> Option<Self> {
+        let folder = TempDir::new().expect("a folder");
+        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=4m", "tmpfs"]).arg(folder.path()).output();
+        mount.is_ok_and(|ran| ran.status.success()).then(|| Self { folder })
+    }
+
+    /// Takes what room there is.
+    fn fill(&self) -> PathBuf {
+        let ballast = self.folder.path().join("ballast");
+        let mut file = File::create(&ballast).expect("made");
+        for piece in [1 << 16, 1 << 12, 1 << 8, 1] {
+            let piece = vec![0; piece];
+            while file.write_all(&piece).is_ok() {}
+        }
+        ballast
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let unmounted = Command::new("umount").arg(self.folder.path()).status();
+        assert!(unmounted.is_ok_and(|status| status.success()) || thread::panicking(), "unmounted");
+    }
+}
+
+/// Runs this test again where its user may mount, if the system has such a place.
+fn elsewhere(test: &str) {
+    const INSIDE: &str = "WENGANG_TEST_MAY_MOUNT";
+    let again = std::env::current_exe().expect("this test's path");
+    let ran = Command::new("unshare").arg("-rm").arg(again).args(["--exact", test]).env(INSIDE, "1").output();
+    match ran {
+        _ if std::env::var_os(INSIDE).is_some() => panic!("nothing can be mounted, not even here"),
+        Ok(ran) if ran.status.success() => {}
+        Ok(ran) if String::from_utf8_lossy(&ran.stderr).starts_with("unshare:") => println!("not run: no mounts here"),
+        Ok(ran) => panic!("{}{}", String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr)),
+        Err(_) => println!("not run: no mounts here"),
+    }
+}
+
+fn post(server: &Server, event: &Value, lang: &str) -> Answer {
+    let headers = [("Accept-Language", lang)];
+    let answer = server.send(&server.clerk, "/v1/events", "application/cloudevents+json", &event.to_string(), &headers);
+    answer.expect("an answer")
+}
+
+#[test]
+fn a_full_disk_is_said_and_reading_goes_on_until_there_is_room() {
+    let Some(disk) = SmallDisk::mounted() else {
+        return elsewhere("full_disk::a_full_disk_is_said_and_reading_goes_on_until_there_is_room");
+    };
+    let server = Server::on(TempDir::new_in(disk.folder.path()).expect("a folder"));
+    server.record(&registered(&person(1)));
+    let row = |n| server.get(&format!("/v1/views/person_file/{}", person(n)));
+    wait_for(|| row(1).status == 200);
+
+    let ballast = disk.fill();
+    // Some still fit into what the log has already.
+    let mut recorded = 1;
+    let refused = (2..2_000).find_map(|n| {
+        let event = registered(&person(n));
+        let answer = post(&server, &event, "en");
+        recorded += u32::from(answer.status == 201);
+        (answer.status != 201).then_some((n, event, answer))
+    });
+    let (n, event, refused) = refused.expect("no more fits");
+    assert_eq!((refused.status, refused.retry_after.as_deref()), (503, Some("1")), "{:#}", refused.body);
+    assert_eq!(refused.body["code"], "disk_full");
+    let chinese = post(&server, &event, "zh").is(503);
+    assert_eq!(chinese["code"], "disk_full");
+    assert!(chinese["detail"].as_str().is_some_and(|text| text.contains("磁盘已满")), "{chinese}");
+    assert!(refused.body["detail"].as_str().is_some_and(|text| text.contains("disk is full")), "{:#}", refused.body);
+
+    let case = |n| server.get(&format!("/v1/cases/person/{}", &person(n)["person-".len()..]));
+    case(1).is(200);
+    case(n).is(404);
+    row(1).is(200);
+    let persons = server.export().iter().filter(|event| event["type"] == "person.registered.v1").count();
+    assert_eq!(persons, recorded as usize, "what was acknowledged, and nothing else");
+    let bulk = server.send(&server.clerk, "/v1/events/bulk", "application/x-ndjson", &event.to_string(), &[]);
+    assert_eq!(bulk.expect("a verdict").body["code"], "disk_full");
+
+    fs::remove_file(&ballast).expect("removed");
+    wait_for(|| post(&server, &event, "en").status == 201);
+    case(n).is(200);
+    wait_for(|| row(n).status == 200);
+    assert!(wengang(Path::new(server.folder.path()), &["verify"]).status.success());
+}
+
+fn wait_for(mut holds: impl FnMut() -> bool) {
+    let began = Instant::now();
+    while !holds() {
+        assert!(began.elapsed() < Duration::from_secs(30), "in time");
+        thread::sleep(Duration::from_millis(50));
+    }
+}
