@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     facts::{event, person, registered},
-    server::{Server, command, stdout, wengang},
+    server::{Server, binary, command, stdout, wengang},
 };
 
 pub fn stderr(output: &Output) -> String {
@@ -205,4 +205,39 @@ fn a_server_ends_cleanly_on_sigterm_and_keeps_what_it_acknowledged() {
     assert!(server.wait().success());
     server.revive();
     assert!(server.export().iter().any(|e| e["type"] == "person.registered.v1"));
+}
+
+#[test]
+fn shells_complete_verbs() {
+    let script = r#"source <(wengang completions bash); _wengang wengang se wengang; echo "${COMPREPLY[@]}""#;
+    let path =
+        format!("{}:{}", binary().parent().expect("its folder").display(), std::env::var("PATH").expect("a path"));
+    let completed = Command::new("bash")
+        .args(["-c", &format!("COMP_WORDS=(wengang se) COMP_CWORD=1; {script}")])
+        .env("PATH", path)
+        .output()
+        .expect("bash runs");
+    assert_eq!(stdout(&completed), "serve\n", "{}", stderr(&completed));
+    let folder = tempfile::TempDir::new().expect("a folder");
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = stdout(&wengang(folder.path(), &["completions", shell]));
+        assert!(script.contains("replay") && script.contains("as-of"), "{shell}: {script}");
+    }
+}
+
+#[test]
+fn the_manual_has_a_page_for_every_verb_it_names() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let pages = folder.path().join("man1");
+    assert!(wengang(folder.path(), &["man", pages.to_str().expect("UTF-8")]).status.success());
+    let page = |name: &str| std::fs::read_to_string(pages.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let first = page("wengang.1");
+    let named: Vec<_> = first.lines().filter(|line| line.ends_with("(1)") && line.starts_with("wengang")).collect();
+    assert!(named.len() > 10, "{first}");
+    for name in named {
+        let verb = page(&name.replace("(1)", ".1").replace('\\', ""));
+        assert!(verb.contains(".SH DESCRIPTION"), "{verb}");
+    }
+    assert!(page("wengang-key-create.1").contains("role"));
+    failed(&wengang(folder.path(), &["man", "/proc/nowhere"]), "io");
 }

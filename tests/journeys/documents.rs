@@ -1,24 +1,29 @@
 //! The documents that other people's programs read.
 
-use std::{env, fs, path::Path, process::Command};
+use tests::sources::{generated, root};
 
-use crate::server::Server;
+use crate::{
+    clients::{copied, run, tool},
+    server::Server,
+};
 
-/// `UPDATE_GENERATED=1` writes it anew.
 #[test]
 fn the_openapi_document_is_committed_and_a_foreign_validator_accepts_it() {
-    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas/openapi.json");
     let served = Server::start().get("/openapi.json").is(200);
-    let served = format!("{served:#}\n");
-    if env::var_os("UPDATE_GENERATED").is_some() {
-        fs::write(&committed, &served).expect("written");
-    }
-    let kept = fs::read_to_string(&committed).unwrap_or_default();
-    assert!(kept == served, "schemas/openapi.json is not what the server serves: UPDATE_GENERATED=1 writes it");
+    generated("schemas/openapi.json", &format!("{served:#}\n"));
+    run(tool("openapi-spec-validator").arg(root().join("schemas/openapi.json")));
+}
 
-    let ran = Command::new("openapi-spec-validator").arg(&committed).output();
-    let ran = ran.expect("openapi-spec-validator runs: tests/run installs it");
-    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stdout));
+#[test]
+fn the_asyncapi_document_is_committed_and_a_foreign_parser_accepts_it() {
+    let server = Server::start();
+    let served = server.get("/asyncapi.json").is(200);
+    generated("schemas/asyncapi.json", &format!("{served:#}\n"));
+    // A script finds its packages from where it lies.
+    let script = copied("typescript/asyncapi.mjs", &root().join("target/tools"));
+    let messages = run(tool("node").arg(script).arg(root().join("schemas/asyncapi.json")));
+    let kinds = server.get("/v1/catalogue").is(200)["kinds"].as_array().map_or(0, Vec::len);
+    assert_eq!(messages.trim(), kinds.to_string(), "a message a kind");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Journeys: the real binary, real files, real connections, real kills.
 
 mod arguments;
+mod clients;
 mod command_line;
 mod documents;
 mod facts;

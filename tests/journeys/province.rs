@@ -33,7 +33,7 @@ const VIEWS: [&str; 9] = [
 ];
 
 /// Generated and imported once for all tests of this file, which only read it.
-fn province() -> &'static Path {
+pub fn province() -> &'static Path {
     static FOLDER: OnceLock<TempDir> = OnceLock::new();
     let made = FOLDER.get_or_init(|| {
         let folder = TempDir::new().expect("a folder");

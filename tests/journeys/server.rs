@@ -92,7 +92,7 @@ impl Server {
             made["key"].as_str().expect("the key").to_owned()
         };
         let (clerk, approver, reader) = (key("clerk", "c1"), key("approver", "a1"), key("reader", "r1"));
-        let (child, url) = spawn(folder.path());
+        let (child, url) = spawn(folder.path(), "127.0.0.1:0");
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .timeout_global(Some(Duration::from_secs(60)))
@@ -103,7 +103,18 @@ impl Server {
 
     /// A new process on the same folder.
     pub fn revive(&mut self) {
-        (self.child, self.url) = spawn(self.folder.path());
+        (self.child, self.url) = spawn(self.folder.path(), "127.0.0.1:0");
+    }
+
+    /// A new process on the same folder, where the last one listened.
+    pub fn revive_in_place(&mut self) {
+        (self.child, self.url) = spawn(self.folder.path(), self.url.trim_start_matches("http://"));
+    }
+
+    /// As kill -9 does.
+    pub fn kill(&mut self) {
+        self.child.kill().expect("it runs");
+        self.wait();
     }
 
     pub fn pid(&self) -> u32 {
@@ -179,8 +190,8 @@ fn answer(mut response: ureq::http::Response<ureq::Body>) -> Option<Answer> {
     Some(Answer { status, retry_after, body })
 }
 
-fn spawn(folder: &Path) -> (Child, String) {
-    let mut child = command(folder, &["serve", "--listen", "127.0.0.1:0", "--json"])
+fn spawn(folder: &Path, listen: &str) -> (Child, String) {
+    let mut child = command(folder, &["serve", "--listen", listen, "--json"])
         .stdout(Stdio::piped())
         .stderr(Stdio::inherit())
         .spawn()

@@ -107,6 +107,18 @@ fn nothing_is_left_undone() {
     }
 }
 
+/// Whose mirror is asked is the machine's business.
+#[test]
+fn lists_of_packages_name_versions_and_no_addresses() {
+    for (path, text) in files("tests", "package-lock.json") {
+        assert!(!text.contains("\"resolved\""), "{path} names a registry");
+    }
+    for (path, text) in files("tests", "requirements.txt") {
+        let exact = |line: &str| line.starts_with('#') || line.contains("==");
+        assert!(text.lines().all(exact), "{path} leaves a version open");
+    }
+}
+
 /// Ours to judge: files of tests end the judgement, and so does the module of tests in any other.
 #[test]
 fn nothing_panics_for_want_of_a_value() {

@@ -102,8 +102,5 @@ fn generate(path: &str, text: &str, update: bool) {
         return;
     }
     let committed = fs::read_to_string(&file).unwrap_or_default();
-    assert!(
-        committed == text,
-        "{path} is not what the code generates: UPDATE_GENERATED=1 cargo test -p tests --test laws"
-    );
+    assert!(committed == text, "{path} is not what the code generates: run this test with UPDATE_GENERATED=1");
 }

@@ -19,10 +19,16 @@ use crate::{
 };
 
 static OPENAPI: LazyLock<String> = LazyLock::new(|| crate::openapi().to_string());
+static ASYNCAPI: LazyLock<String> = LazyLock::new(|| crate::asyncapi().to_string());
 
 /// `GET /openapi.json`
 pub async fn openapi(_: Arc<App>, _: Call) -> Answer {
     Ok(json_text(StatusCode::OK, OPENAPI.clone()))
+}
+
+/// `GET /asyncapi.json`
+pub async fn asyncapi(_: Arc<App>, _: Call) -> Answer {
+    Ok(json_text(StatusCode::OK, ASYNCAPI.clone()))
 }
 
 /// `GET /docs`
@@ -30,13 +36,14 @@ pub async fn page(_: Arc<App>, _: Call) -> Answer {
     Ok(typed("text/html; charset=utf-8", include_str!("docs/page.html")))
 }
 
-/// `GET /docs/{file}`
-pub async fn file(_: Arc<App>, call: Call) -> Answer {
-    match call.place("file") {
-        "page.js" => Ok(typed("text/javascript; charset=utf-8", include_str!("docs/page.js"))),
-        "page.css" => Ok(typed("text/css; charset=utf-8", include_str!("docs/page.css"))),
-        _ => Err(Fault::UnknownRoute.into()),
-    }
+/// `GET /docs/page.js`
+pub async fn script(_: Arc<App>, _: Call) -> Answer {
+    Ok(typed("text/javascript; charset=utf-8", include_str!("docs/page.js")))
+}
+
+/// `GET /docs/page.css`
+pub async fn style(_: Arc<App>, _: Call) -> Answer {
+    Ok(typed("text/css; charset=utf-8", include_str!("docs/page.css")))
 }
 
 /// `GET /problems/{code}`: what an error's `type` leads to, with the names of its fields where their values would stand.

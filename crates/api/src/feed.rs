@@ -23,6 +23,8 @@ use crate::{
     route::Answer,
 };
 
+/// Where the live feed is.
+pub const PATH: &str = "/v1/events/stream";
 /// Events read at once for one reader.
 const PAGE_EVENTS: usize = 500;
 /// So that nobody between takes a silent feed for a dead one.

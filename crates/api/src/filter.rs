@@ -11,9 +11,9 @@ use event_store::{Recorded, StoreError};
 use serde::Deserialize;
 
 use crate::{
-    call::Call,
+    call::{Call, bad_query},
     problem::{Fault, Problem},
-    route::{Parameter, Place},
+    route::{Parameter, Place, schema_of},
     schemas::KINDS,
 };
 
@@ -46,8 +46,9 @@ impl<'a> Filter<'a> {
     pub fn of(key: &'a Key, call: &Call) -> Result<Self, Problem> {
         let text = |name| call.query(name).map(String::from);
         if call.query("area").is_some_and(|area| area.len() > 12 || !area.bytes().all(|b| b.is_ascii_digit())) {
-            return Err(crate::call::bad_query("area", "area"));
+            return Err(bad_query("area", "area"));
         }
+        // A misspelt word would find nothing and say nothing.
         if let Some(kind) = call.query("kind").filter(|kind| KINDS.iter().all(|known| known.schema.kind != *kind)) {
             return Err(Fault::UnknownKind { parameter: "kind", kind: shown(kind) }.into());
         }
@@ -77,8 +78,8 @@ impl<'a> Filter<'a> {
         let digits = serde_json::json!({"type": "string", "pattern": "^[0-9]{1,12}$"});
         let query = |name, about, schema: &serde_json::Value| Parameter::new(Place::Query, name, about, schema.clone());
         vec![
-            query("category", "Kind of case.", &serde_json::json!({"type": "string", "enum": CATEGORIES})),
-            query("kind", "Stored type, e.g. welfare_post.placed.v1; /v1/catalogue lists them.", &text),
+            query("category", "Kind of case, e.g. welfare_post.", &schema_of("Category")),
+            query("kind", "Stored type, e.g. welfare_post.placed.v1.", &schema_of("EventKind")),
             query("area", "First digits of the area's code.", &digits),
             query("actor", "person/organisation/role, or its beginning up to a slash.", &text),
             query("from", "Occurred on this day or later.", &day),

@@ -7,8 +7,11 @@
 //! | `problem.rs` | the one place where an error becomes an answer |
 //! | `edge.rs`, `serve.rs` | what every request and every connection passes |
 //! | `auth.rs`, `filter.rs`, `cursor.rs`, `posting.rs` | who calls, what they may see and from where on, what they post |
+//! | `openapi.rs`, `asyncapi.rs` | the documents, with `types.rs` and `answers.rs`: the schemas of what goes in and comes out |
 //! | the others | one resource each |
 
+mod answers;
+mod asyncapi;
 mod auth;
 mod bulk;
 mod call;
@@ -31,6 +34,7 @@ mod rows;
 mod schemas;
 mod serve;
 mod spool;
+mod types;
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -153,4 +157,9 @@ async fn nowhere(request: Request) -> Response {
 /// The OpenAPI document, as `/openapi.json` serves it.
 pub fn openapi() -> serde_json::Value {
     openapi::document(&routes::all())
+}
+
+/// The AsyncAPI document, as `/asyncapi.json` serves it.
+pub fn asyncapi() -> serde_json::Value {
+    asyncapi::document(&routes::all())
 }

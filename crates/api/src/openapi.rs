@@ -1,12 +1,22 @@
-//! The OpenAPI 3.1 document, made from the list of routes and the kinds of events.
+//! The OpenAPI 3.1 document, made from the list of routes, the kinds of events and the tables of the views.
 
+use std::collections::BTreeSet;
+
+use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    route::{Content, Handler, Parameter, Place, Route, schema_of},
+    answers,
+    route::{Content, Parameter, Place, Route, Told, schema_of},
     rows,
     schemas::{KINDS, posted},
+    types::TYPES,
 };
+
+pub const ABOUT: &str = "Wengang 稳岗: clients append facts; the system says no to what cannot be true or was not decided \
+    rightly; everything else is folded from the facts.";
+const ERRORS: &str = "Errors are RFC 9457 problems with a stable `code`; their `detail` is Chinese or English by \
+    Accept-Language.";
 
 pub fn document(routes: &[Route]) -> Value {
     let mut paths = Map::new();
@@ -17,11 +27,9 @@ pub fn document(routes: &[Route]) -> Value {
     json!({
         "openapi": "3.1.0",
         "info": {
-            "title": "Wengang 稳岗",
+            "title": "Wengang",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "Clients append facts; the system says no to what cannot be true or was not decided rightly; \
-                everything else is folded from the facts. Errors are RFC 9457 problems with a stable `code`; their \
-                `detail` is Chinese or English by Accept-Language.",
+            "description": format!("{ABOUT} {ERRORS}"),
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
@@ -35,10 +43,16 @@ pub fn document(routes: &[Route]) -> Value {
         ],
         "paths": paths,
         "components": {
-            "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": "`wengang key create` makes one."}},
+            "securitySchemes": {"key": key()},
+            "responses": REFUSALS.iter().map(|refusal| (refusal.name(), refusal.response())).collect::<Map<_, _>>(),
             "schemas": schemas(),
         },
     })
+}
+
+/// Who calls.
+pub fn key() -> Value {
+    json!({"type": "http", "scheme": "bearer", "description": "`wengang key create` makes one."})
 }
 
 fn operation(route: &Route) -> Value {
@@ -49,7 +63,7 @@ fn operation(route: &Route) -> Value {
         "parameters": parameters(route),
         "responses": responses(route),
     });
-    if matches!(route.handler, Handler::Open(_)) {
+    if !route.needs_key() {
         operation["security"] = json!([]);
     }
     if let Some(body) = &route.body {
@@ -83,18 +97,103 @@ fn content(content: &Content) -> Value {
     json!({(types.first().copied().unwrap_or_default()): {"schema": schema}})
 }
 
+/// A problem that a route may answer, by its status.
+struct Refusal {
+    status: StatusCode,
+    about: &'static str,
+    /// A header that comes with it, and what it says.
+    header: Option<(&'static str, &'static str)>,
+}
+
+/// Any route may answer these: the query is checked before its handler runs, and something may fail under it.
+const OF_ALL: [u16; 3] = [400, 500, 503];
+/// Any route that needs a key.
+const OF_KEYED: u16 = 401;
+
+const REFUSALS: &[Refusal] = &[
+    Refusal::new(
+        StatusCode::BAD_REQUEST,
+        "Malformed: which parameter, or where in the body, and what is expected.",
+        None,
+    ),
+    Refusal::new(
+        StatusCode::UNAUTHORIZED,
+        "No key, or none that opens anything.",
+        Some(("WWW-Authenticate", "Bearer")),
+    ),
+    Refusal::new(
+        StatusCode::FORBIDDEN,
+        "The key's role does not allow it, or the case lies outside the key's area.",
+        None,
+    ),
+    Refusal::new(StatusCode::NOT_FOUND, "No such thing.", None),
+    Refusal::new(StatusCode::CONFLICT, "The id stands for other content, or the race for the case was lost.", None),
+    Refusal::new(
+        StatusCode::PRECONDITION_FAILED,
+        "The case is at another revision than was stated.",
+        Some(("ETag", "The revision that it is at.")),
+    ),
+    Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "More than is taken at once; the limit is named.", None),
+    Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Another content type is expected, and named.", None),
+    Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, "A rule refuses the fact: `code` says which, its fields why.", None),
+    Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "It failed, and is in the server's log.", None),
+    Refusal::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "It cannot be answered now; later it may.",
+        Some(("Retry-After", "Seconds.")),
+    ),
+];
+
+impl Refusal {
+    const fn new(status: StatusCode, about: &'static str, header: Option<(&'static str, &'static str)>) -> Self {
+        Self { status, about, header }
+    }
+
+    /// `NotFound`
+    fn name(&self) -> String {
+        self.status.canonical_reason().unwrap_or_default().replace(' ', "")
+    }
+
+    fn response(&self) -> Value {
+        let problem = json!({"application/problem+json": {"schema": schema_of("Problem")}});
+        let mut response = json!({"description": self.about, "content": problem});
+        if let Some(header) = self.header {
+            response["headers"] = headers(&[header]);
+        }
+        response
+    }
+}
+
 fn responses(route: &Route) -> Value {
     let mut responses = Map::new();
-    for (status, about, body) in &route.answers {
-        responses.insert(status.to_string(), json!({"description": about, "content": content(body)}));
+    for Told { status, about, content: body, headers: sent } in &route.answers {
+        let mut response = json!({"description": about});
+        if let Some(body) = body {
+            response["content"] = content(body);
+        }
+        if !sent.is_empty() {
+            response["headers"] = headers(sent);
+        }
+        responses.insert(status.to_string(), response);
     }
-    let problem = json!({"application/problem+json": {"schema": schema_of("Problem")}});
-    responses.insert("default".into(), json!({"description": "A problem.", "content": problem}));
+    let of_keyed = route.needs_key().then_some(OF_KEYED);
+    let statuses: BTreeSet<_> = OF_ALL.into_iter().chain(of_keyed).chain(route.refusals.iter().copied()).collect();
+    for refusal in REFUSALS.iter().filter(|refusal| statuses.contains(&refusal.status.as_u16())) {
+        let reference = json!({"$ref": format!("#/components/responses/{}", refusal.name())});
+        responses.insert(refusal.status.as_str().into(), reference);
+    }
     Value::Object(responses)
 }
 
+fn headers(headers: &[(&str, &str)]) -> Value {
+    let told = |(name, about): &(&str, &str)| {
+        ((*name).to_owned(), json!({"description": about, "schema": {"type": "string"}}))
+    };
+    headers.iter().map(told).collect::<Map<_, _>>().into()
+}
+
 fn schemas() -> Value {
-    let mut schemas = Map::new();
+    let mut schemas = TYPES.clone();
     let mut mapping = Map::new();
     let mut one_of = vec![];
     for kind in KINDS.iter().filter(|kind| kind.is_posted()) {
@@ -108,103 +207,9 @@ fn schemas() -> Value {
         json!({"oneOf": one_of, "discriminator": {"propertyName": "type", "mapping": mapping}}),
     );
     for table in projections::ALL.iter().flat_map(|projection| projection.tables.iter()) {
-        let rows = json!({"type": "array", "items": schema_of(table.name)});
-        let position = described("integer", "The rows rest on everything up to here.");
-        schemas.insert(table.name.into(), rows::schema(table));
-        schemas.insert(
-            format!("{}_page", table.name),
-            object(&json!({"rows": rows, "next": next(), "position": position})),
-        );
+        schemas.insert(rows::row_name(table), rows::schema(table));
+        schemas.insert(rows::page_name(table), rows::page_schema(table));
     }
-    if let Value::Object(fixed) = fixed() {
-        schemas.extend(fixed);
-    }
+    schemas.extend(answers::schemas());
     Value::Object(schemas)
-}
-
-fn fixed() -> Value {
-    let receipt = json!({
-        "id": {"type": "string", "format": "uuid"},
-        "stream": described("string", "The case."),
-        "revision": described("integer", "Place within the case, from 0."),
-        "position": described("integer", "Place among all events, from 1; absent in a dry run."),
-        "entailed": {"type": "array", "items": schema_of("EntailedReceipt")},
-    });
-    let mut entailed = receipt.clone();
-    entailed["kind"] = json!({"type": "string"});
-    if let Value::Object(entailed) = &mut entailed {
-        entailed.remove("entailed");
-    }
-    let flaw = object(&json!({
-        "pointer": described("string", "RFC 6901, into the body."),
-        "code": {"type": "string"},
-        "detail": {"type": "string"},
-    }));
-    json!({
-        "Receipt": {"type": "object", "required": ["id", "stream", "revision", "entailed"], "properties": receipt},
-        "EntailedReceipt": {"type": "object", "required": ["id", "kind", "stream", "revision"], "properties": entailed},
-        "Receipts": object(&json!({"events": {"type": "array", "items": schema_of("Receipt")}})),
-        "RecordedEvent": {
-            "type": "object",
-            "description": "A CloudEvent as it was posted, with what the server set.",
-            "required": ["specversion", "id", "source", "type", "subject", "time", "occurredon", "actor", "revision", "data"],
-            "properties": {
-                "specversion": {"const": "1.0"},
-                "id": {"type": "string", "format": "uuid"},
-                "source": {"type": "string"},
-                "type": {"type": "string"},
-                "subject": {"type": "string"},
-                "time": {"type": "string", "format": "date-time", "description": "When it was recorded."},
-                "occurredon": {"type": "string", "format": "date"},
-                "area": {"type": "string"},
-                "correlationid": {"type": "string"},
-                "decidedin": {"type": "string"},
-                "actor": described("string", "person/organisation/role"),
-                "via": described("string", "The gateway's key, or import."),
-                "causationid": {"type": "string", "format": "uuid"},
-                "basis": described("string", "What the decision looked at: <stream>@<revision> …"),
-                "revision": {"type": "integer"},
-                "data": {"type": "object"},
-            },
-        },
-        "ListedEvent": object(&json!({"position": {"type": "integer"}, "event": schema_of("RecordedEvent")})),
-        "EventPage": object(&json!({"events": {"type": "array", "items": schema_of("ListedEvent")}, "next": next()})),
-        "Case": object(&json!({
-            "stream": {"type": "string"},
-            "category": {"type": "string"},
-            "id": {"type": "string"},
-            "revision": described("integer", "Of the last event that counts."),
-            "area": {"type": ["string", "null"]},
-            "state": {"type": "object"},
-        })),
-        "Problem": {
-            "type": "object",
-            "description": "RFC 9457; with the fields of its code beside these.",
-            "required": ["type", "title", "status", "detail", "code"],
-            "properties": {
-                "type": {"type": "string", "format": "uri-reference"},
-                "title": {"type": "string"},
-                "status": {"type": "integer"},
-                "detail": {"type": "string"},
-                "code": described("string", "Stable; programs branch on it."),
-                "index": described("integer", "Which event of a batch."),
-                "errors": {"type": "array", "items": flaw},
-            },
-            "additionalProperties": true,
-        },
-    })
-}
-
-/// An object with all of these.
-fn object(properties: &Value) -> Value {
-    let required: Vec<_> = properties.as_object().into_iter().flat_map(Map::keys).cloned().collect();
-    json!({"type": "object", "required": required, "properties": properties})
-}
-
-fn described(of_type: &str, about: &str) -> Value {
-    json!({"type": of_type, "description": about})
-}
-
-fn next() -> Value {
-    json!({"type": ["string", "null"], "description": "Cursor of the next page; null at the end."})
 }

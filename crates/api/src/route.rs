@@ -30,8 +30,19 @@ pub struct Route {
     pub summary: String,
     pub parameters: Vec<Parameter>,
     pub body: Option<Content>,
-    pub answers: Vec<(u16, &'static str, Content)>,
+    pub answers: Vec<Told>,
+    /// The statuses of the problems that are its own, beside those that any route may answer.
+    pub refusals: &'static [u16],
     pub handler: Handler,
+}
+
+/// What a route answers when all goes well.
+pub struct Told {
+    pub status: u16,
+    pub about: &'static str,
+    pub content: Option<Content>,
+    /// Names, and what each says.
+    pub headers: Vec<(&'static str, &'static str)>,
 }
 
 /// A media type and a schema of what it carries.
@@ -110,6 +121,7 @@ impl Route {
             parameters: vec![],
             body: None,
             answers: vec![],
+            refusals: &[],
             handler,
         }
     }
@@ -134,9 +146,28 @@ impl Route {
     }
 
     #[must_use]
-    pub fn answer(mut self, status: u16, about: &'static str, content: Content) -> Self {
-        self.answers.push((status, about, content));
+    pub fn answer(mut self, status: u16, about: &'static str, content: impl Into<Option<Content>>) -> Self {
+        self.answers.push(Told { status, about, content: content.into(), headers: vec![] });
         self
+    }
+
+    /// A header of the answer named last.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, about: &'static str) -> Self {
+        if let Some(answer) = self.answers.last_mut() {
+            answer.headers.push((name, about));
+        }
+        self
+    }
+
+    #[must_use]
+    pub fn refuses(mut self, statuses: &'static [u16]) -> Self {
+        self.refusals = statuses;
+        self
+    }
+
+    pub fn needs_key(&self) -> bool {
+        matches!(self.handler, Handler::Keyed(_))
     }
 
     pub fn takes(&self, query: &str) -> bool {

@@ -15,6 +15,7 @@ use views::{Answer as Rows, Bounds, Query, ROWS_MAX};
 
 use crate::{
     App,
+    answers::{described, list_of, next, object},
     call::Call,
     cursor,
     events::{json_answer, set},
@@ -66,6 +67,20 @@ pub fn filters(table: &'static Table) -> impl Iterator<Item = Parameter> {
         // Ranges and prefixes are text, whatever the column holds.
         Parameter::new(Place::Query, column.name, column.doc.trim(), json!({"type": "string"}))
     })
+}
+
+/// The name of the schema of a row.
+pub fn row_name(table: &Table) -> String {
+    format!("{}_row", table.name)
+}
+
+pub fn page_name(table: &Table) -> String {
+    format!("{}_page", table.name)
+}
+
+pub fn page_schema(table: &Table) -> Value {
+    let position = described("integer", "The rows rest on everything up to here.");
+    object(&json!({"rows": list_of(&row_name(table)), "next": next(), "position": position}))
 }
 
 /// The schema of a row.

@@ -4,14 +4,22 @@ use std::sync::{Arc, LazyLock};
 
 use axum::http::StatusCode;
 use domain::{
+    actor::Actor,
     case::Nature,
     kinds::{self, AnyEvent, EventSchema},
     values::{AreaCode, shown},
 };
-use schemars::JsonSchema;
+use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
-use crate::{App, call::Call, events::json_answer, problem::Fault, route::Answer};
+use crate::{
+    App,
+    call::Call,
+    events::json_answer,
+    problem::Fault,
+    route::{Answer, schema_of},
+    types::{data_of, described},
+};
 
 // `EXAMPLES`: by stored kind, the golden example that stands beside its schema.
 include!(concat!(env!("OUT_DIR"), "/examples.rs"));
@@ -49,8 +57,9 @@ pub static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
 
 /// The whole event as a client posts it.
 pub fn posted(Kind { schema, example, .. }: &Kind) -> Value {
-    let EventSchema { category, kind, description, data, .. } = schema;
+    let EventSchema { category, kind, description, .. } = schema;
     let text = json!({"type": "string", "minLength": 1, "maxLength": 200});
+    let mut plain = SchemaGenerator::default();
     let subject = format!("^{category}-[0-9a-z][0-9a-z._-]*$");
     let properties = json!({
         "specversion": {"const": "1.0", "type": "string"},
@@ -59,12 +68,12 @@ pub fn posted(Kind { schema, example, .. }: &Kind) -> Value {
         "type": {"const": kind, "type": "string"},
         "subject": {"type": "string", "pattern": subject, "maxLength": 200, "description": "The case."},
         "occurredon": {"type": "string", "format": "date", "description": "When it was true in the world."},
-        "area": AreaCode::json_schema(&mut schemars::SchemaGenerator::default()),
+        "area": described(AreaCode::json_schema(&mut plain).into(), "Where the case belongs; left out, the case says it."),
         "correlationid": text,
-        "decidedin": {"type": "string", "description": "The other system in which this was decided."},
-        "actor": {"type": "string", "description": "person/organisation/role; stated by a gateway only."},
+        "decidedin": described(text.clone(), "The other system in which this was decided; stated by a gateway only."),
+        "actor": described(Actor::json_schema(&mut plain).into(), "person/organisation/role; stated by a gateway only."),
         "datacontenttype": {"const": "application/json", "type": "string"},
-        "data": data,
+        "data": schema_of(&data_of(kind)),
     });
     let required = ["specversion", "id", "source", "type", "subject", "occurredon", "data"];
     let stated = |name: &&str| Some(((*name).to_owned(), example.get(*name)?.clone()));

@@ -299,7 +299,9 @@ async fn what_leads_nowhere_says_so() {
 #[tokio::test]
 async fn without_a_key_only_what_holds_no_case_is_open() {
     let server = Server::new().await;
-    for path in ["/livez", "/readyz", "/metrics", "/openapi.json", "/docs", "/docs/page.js", "/schemas"] {
+    for path in
+        ["/livez", "/readyz", "/metrics", "/openapi.json", "/asyncapi.json", "/docs", "/docs/page.js", "/schemas"]
+    {
         assert_eq!(server.get_as("", path, &[]).await.status, 200, "{path}");
     }
     let openapi = api::openapi();

@@ -141,7 +141,6 @@ pub enum Event {
 /// So much of one fund.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(inline)]
 pub struct FundLine {
     pub fund: Ref<Fund>,
     pub amount_fen: Fen,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use schemars::Schema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -119,11 +119,11 @@ macro_rules! kinds { ($($Kind:ident = $module:ident),* $(,)?) => {
 
     /// The schemas of each category's events and of their earlier versions, each a `oneOf` with one externally tagged
     /// variant a stored kind.
-    fn event_schemas() -> Vec<(&'static str, Schema, Option<Schema>)> {
+    fn event_schemas_by(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema, Option<Schema>)> {
         vec![$((
             crate::$module::$Kind::CATEGORY,
-            schema_of::<crate::$module::Event>(),
-            crate::$module::$Kind::earlier().map(|earlier| (earlier.schema)()),
+            <crate::$module::Event as JsonSchema>::json_schema(generator),
+            crate::$module::$Kind::earlier().map(|earlier| (earlier.schema)(generator)),
         )),*]
     }
 
@@ -158,9 +158,12 @@ fn mismatch(stamp: &Stamp, event: &AnyEvent) -> Stop {
     Malformed::SubjectMismatch { subject: stamp.subject.clone(), category: event.category().into() }.into()
 }
 
-pub(crate) fn schema_of<T: schemars::JsonSchema>() -> Schema {
-    let settings = schemars::generate::SchemaSettings::draft2020_12().with(|s| s.inline_subschemas = true);
-    settings.into_generator().into_root_schema_for::<T>()
+fn schema_of<T: JsonSchema>() -> Schema {
+    whole().into_root_schema_for::<T>()
+}
+
+fn whole() -> SchemaGenerator {
+    SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true).into_generator()
 }
 
 impl AnyEvent {
@@ -220,9 +223,15 @@ impl EventSchema {
 }
 
 /// Every stored kind, in the order of the list of kinds and of each event enum, the earlier versions of a category last.
+/// The schema of each is whole by itself.
 pub fn schemas() -> Vec<EventSchema> {
+    schemas_by(&mut whole())
+}
+
+/// As [`schemas`]; the generator says whether the types that events are made of stand within or are referred to.
+pub fn schemas_by(generator: &mut SchemaGenerator) -> Vec<EventSchema> {
     let mut all = vec![];
-    for (category, current, earlier) in event_schemas() {
+    for (category, current, earlier) in event_schemas_by(generator) {
         let current = of_category(category, &current);
         let mut earlier = earlier.map_or(vec![], |earlier| of_category(category, &earlier));
         for kind in &mut earlier {

@@ -73,7 +73,6 @@ impl From<Before> for Event {
 /// One payee's money.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(inline)]
 pub struct Line {
     pub claim: Ref<Claim>,
     pub amount_fen: Fen,

@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 use crate::{
     case::{Case, Malformed},
     decode::{DecodeError, decode_tagged},
-    kinds::{AnyEvent, encode, schema_of},
+    kinds::{AnyEvent, encode},
 };
 
 /// An event, and how it was written where that is another version than the current one.
@@ -55,7 +55,7 @@ impl<E: Into<AnyEvent>> From<E> for Verbatim {
 /// The versions of a kind's events that are written no more.
 pub struct Earlier {
     decode: fn(&str, &str) -> Result<Verbatim, DecodeError>,
-    pub(crate) schema: fn() -> Schema,
+    pub(crate) schema: fn(&mut SchemaGenerator) -> Schema,
 }
 
 impl Earlier {
@@ -65,7 +65,7 @@ impl Earlier {
         V: Serialize + DeserializeOwned + JsonSchema + Into<E>,
         E: Into<AnyEvent>,
     {
-        Self { decode: decode_earlier::<V, E>, schema: schema_of::<V> }
+        Self { decode: decode_earlier::<V, E>, schema: V::json_schema }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 
 use clap::{Args, Parser, Subcommand, builder::FalseyValueParser};
+use clap_complete::Shell;
 use domain::{
     actor::{Actor, Role},
     values::{Date, Invalid},
@@ -83,6 +84,10 @@ pub enum Verb {
         #[arg(long, env = "WENGANG_EVENTS", default_value_t = 20_000, value_parser = number)]
         events: u64,
     },
+    /// Write what a shell needs to complete a command line to standard output.
+    Completions { shell: Shell },
+    /// Write the manual into a folder, one page a verb.
+    Man { folder: PathBuf },
 }
 
 #[derive(Debug, Args)]

@@ -41,6 +41,8 @@ fn main() -> ExitCode {
             Verb::Verify => verbs::verify::run(&global).await,
             Verb::Key(key) => verbs::key::run(&global, &key),
             Verb::Generate { seed, events } => verbs::generate::run(seed, events),
+            Verb::Completions { shell } => verbs::completions::run(shell),
+            Verb::Man { folder } => verbs::man::run(&folder),
         }
     });
     match done {

@@ -1,6 +1,8 @@
 //! A server on the store in memory, and a client that says little.
 #![allow(dead_code, clippy::needless_pass_by_value)]
 
+mod document;
+
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
@@ -96,7 +98,9 @@ impl Server {
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
+        let (method, uri) = (request.method().clone(), request.uri().clone());
         let answer = self.router.clone().oneshot(request).await.unwrap();
+        document::tells(method.as_str(), uri.path(), answer.status().as_u16());
         let (parts, body) = answer.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
         Answer {

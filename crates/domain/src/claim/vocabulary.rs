@@ -201,7 +201,6 @@ impl fmt::Display for Period {
 /// Who claims what, for when and for which case. It names the claim, so that there is one of each.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(inline)]
 pub struct Entitlement {
     /// Where it is decided and paid.
     pub area: AreaCode,
@@ -250,6 +249,7 @@ impl Finding {
 /// 不予批准的理由
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "snake_case")]
+#[schemars(rename = "ClaimRefusalReason")]
 pub enum RefusalReason {
     /// 不符合条件
     NotEligible,

@@ -79,6 +79,7 @@ pub enum ClaimKind {
 /// 不予受理的理由
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "snake_case")]
+#[schemars(rename = "DisputeRefusalReason")]
 pub enum RefusalReason {
     /// 不属于受案范围
     NotALabourDispute,

@@ -114,6 +114,7 @@ pub enum Clue {
 /// 帮扶措施
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "snake_case")]
+#[schemars(rename = "ReliefMeasure")]
 pub enum Measure {
     /// 就业帮扶
     Employment,

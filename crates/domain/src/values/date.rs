@@ -123,7 +123,6 @@ string_value!(Month, "month", {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, try_from = "RawSpan")]
 #[schemars(!try_from)]
-#[schemars(inline)]
 pub struct Span {
     pub from: Date,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -8,7 +8,6 @@ use super::{Invalid, hex, is_hex, shown, string_value};
 /// What shows that a fact is true: the digest of a document, never the document or its file name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(inline)]
 pub struct Evidence {
     pub sha256: Digest,
     pub kind: EvidenceKind,
@@ -39,7 +38,6 @@ string_value!(Digest, "sha256", {"type": "string", "pattern": "^[0-9a-f]{64}$"})
 /// The kind of document that the digest stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 pub enum EvidenceKind {
     /// 协议、合同
     Agreement,

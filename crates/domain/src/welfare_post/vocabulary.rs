@@ -29,6 +29,7 @@ pub enum PostCategory {
 /// Why an application may be refused. Age, disability and the like are not among the reasons. Notice §二(四).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "snake_case")]
+#[schemars(rename = "ApplicationRefusalReason")]
 pub enum RefusalReason {
     /// 不能胜任岗位职责
     CannotDoDuty,

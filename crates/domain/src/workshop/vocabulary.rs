@@ -24,6 +24,7 @@ pub enum Model {
 /// 升级、扶持、调整 What a year's plan has in mind for a workshop that exists. Notice §二(二).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "PlannedMeasure")]
 pub enum Measure {
     /// 升级
     Upgrade,

@@ -1,12 +1,14 @@
 //! One file a verb of the command line.
 
 pub mod check;
+pub mod completions;
 pub mod demo;
 pub mod export;
 pub mod generate;
 pub mod import;
 pub mod import_recorded;
 pub mod key;
+pub mod man;
 pub mod read;
 pub mod rebuild;
 pub mod replay;
