@@ -62,7 +62,7 @@ fn operated(clocks: &mut Clocks, event: &Event, seen: &Seen) {
             of_operator(clocks, &course, |clocks, operator| {
                 operator.workshops.push((case.0.clone(), case.1));
                 for (violation, on) in &operator.violations {
-                    start(clocks, case, &violation.to_string(), Clock::running(*on));
+                    start(clocks, case, &violation.to_string(), &Clock::running(*on));
                 }
             });
         }
@@ -76,7 +76,7 @@ fn operated(clocks: &mut Clocks, event: &Event, seen: &Seen) {
         _ => {}
     }
     match course.production.stopped_since().filter(|_| course.is_recognised) {
-        Some(since) => start(clocks, case, STOPPED, Clock { pauses: course.rests(), ..Clock::running(since) }),
+        Some(since) => start(clocks, case, STOPPED, &Clock { pauses: course.rests(), ..Clock::running(since) }),
         None => clocks.end(STOPPED),
     }
     clocks.keep(case, "", &course);
@@ -90,7 +90,7 @@ fn violated(clocks: &mut Clocks, event: &organisation::Event, seen: &Seen) {
             operator.violations.push((seen.stamp.id, seen.stamp.occurred_on));
             for (workshop, area) in &operator.workshops {
                 let clock = Clock::running(seen.stamp.occurred_on);
-                start(clocks, (workshop, *area), &seen.stamp.id.to_string(), clock);
+                start(clocks, (workshop, *area), &seen.stamp.id.to_string(), &clock);
             }
         }
         organisation::Event::ViolationCleared { violation, .. } => {
@@ -111,11 +111,11 @@ fn of_operator(clocks: &mut Clocks, course: &Operation, change: impl FnOnce(&mut
     clocks.keep((stream, None), "", &operator);
 }
 
-fn start(clocks: &mut Clocks, case: (&StreamId, Option<AreaCode>), item: &str, clock: Clock) {
+fn start(clocks: &mut Clocks, case: (&StreamId, Option<AreaCode>), item: &str, clock: &Clock) {
     if let Some(Standard::WorkshopRules { exit_days_max, .. }) =
         clocks.standard_on("workshop_rules", case.1, clock.from)
     {
-        clocks.start_of(case, item, &clock, Length::CalendarDays(exit_days_max));
+        clocks.start_of(case, item, clock, Length::CalendarDays(exit_days_max));
     }
 }
 
