@@ -47,12 +47,7 @@ impl Found {
     /// What was found, in one sentence.
     pub fn sentence(&self, check: &Check) -> Bilingual {
         let numbers = self.parameters.iter().map(|(name, value)| (name.clone(), (*value).into()));
-        // Money is shown in yuan, as it is of numbers.
-        let fen = |name: &str, value: &str| value.parse::<i64>().ok().filter(|_| name.ends_with("_fen"));
-        let words = self.says.iter().map(|(name, value)| {
-            let shown = fen(name, value).map_or_else(|| value.as_str().into(), Into::into);
-            (name.clone(), shown)
-        });
+        let words = self.says.iter().map(|(name, value)| (name.clone(), value.as_str().into()));
         text(&format!("check_{}_{}", check.id.name(), self.how), &numbers.chain(words).collect())
     }
 }

@@ -322,9 +322,9 @@ check_double_post_rule_out = Rule out first: the first post was left and it is r
 check_double_post_clears = Proof of the day on which it was left, or the part-time agreement; what was recorded wrongly is corrected in the usual way.
 
 check_arrears = Arrears
-check_arrears_undecided = { $case } should by the standard have been credited by { $due }; more than { $overdue_days_max } days later nobody has decided on it, and { $amount_fen } yuan are at stake.
-check_arrears_unpaid = { $case } was approved and should by the standard have been credited by { $due }; more than { $overdue_days_max } days later { $amount_fen } yuan are not.
-check_arrears_returned = { $case } should by the standard have been credited by { $due }; the money came back and was not paid again, and more than { $overdue_days_max } days later { $amount_fen } yuan are still owed.
+check_arrears_undecided = { $case } should by the standard have been credited by { $due }; more than { $overdue_days_max } days later nobody has decided on it.
+check_arrears_unpaid = { $case } was approved and should by the standard have been credited by { $due }; more than { $overdue_days_max } days later it is not, or not in full.
+check_arrears_returned = { $case } should by the standard have been credited by { $due }; the money came back and was not paid again, and more than { $overdue_days_max } days later it is still owed.
 check_arrears_rule_out = Rule out first: a payee who was told what is missing, without a record of it; a credit whose slip is not entered yet; a wrong account whose holder was asked for another one.
 check_arrears_clears = The bank's slip of the credit, or the proof that the payee was told; what is owed indeed is to be paid at once.
 
@@ -334,7 +334,7 @@ check_duplicate_benefit_rule_out = Rule out first: one of them corrected or clai
 check_duplicate_benefit_clears = What each of them rests on; of a true duplicate, one is to be adjusted or claimed back.
 
 check_recomputed_otherwise = Recomputed otherwise
-check_recomputed_otherwise_otherwise = { $case } was approved for { $approved_fen } yuan and credited; { $by_standard }, in force then, gives { $recomputed_fen } yuan, which differs by more than { $tolerance_fen } yuan.
+check_recomputed_otherwise_otherwise = { $case } was approved and credited for another amount than { $by_standard }, in force then, gives; they differ by more than { $tolerance_fen } yuan.
 check_recomputed_otherwise_rule_out = Rule out first: an adjustment without a record; units or a base that are recorded wrongly; another version of the standard that was in force and is not entered.
 check_recomputed_otherwise_clears = An adjustment to the standard in force, with its reason; what was paid beyond it is claimed back, and what is missing is paid.
 

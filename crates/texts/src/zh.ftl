@@ -321,9 +321,9 @@ check_double_post_rule_out = 需先排除:前一岗位已经离岗而登记迟�
 check_double_post_clears = 离岗日期的证明,或非全日制的协议;属于误登的,按程序更正。
 
 check_arrears = 拖欠补贴
-check_arrears_undecided = { $case } 按标准应于 { $due } 前到账,逾期超过 { $overdue_days_max } 天仍未审批,涉及 { $amount_fen } 元。
-check_arrears_unpaid = { $case } 已经批准,按标准应于 { $due } 前到账,逾期超过 { $overdue_days_max } 天仍有 { $amount_fen } 元没有到账。
-check_arrears_returned = { $case } 按标准应于 { $due } 前到账,款项被退回后没有补发,逾期超过 { $overdue_days_max } 天,仍欠 { $amount_fen } 元。
+check_arrears_undecided = { $case } 按标准应于 { $due } 前到账,逾期超过 { $overdue_days_max } 天仍未审批。
+check_arrears_unpaid = { $case } 已经批准,按标准应于 { $due } 前到账,逾期超过 { $overdue_days_max } 天仍未足额到账。
+check_arrears_returned = { $case } 按标准应于 { $due } 前到账,款项被退回后没有补发,逾期超过 { $overdue_days_max } 天。
 check_arrears_rule_out = 需先排除:已告知申请人补正而未登记;款项已经到账,银行回单尚未录入;账户有误,已通知本人更换。
 check_arrears_clears = 银行到账回单,或告知补正的送达凭证;确属拖欠的,应当立即补发。
 
@@ -333,7 +333,7 @@ check_duplicate_benefit_rule_out = 需先排除:其中一笔已经更正、追�
 check_duplicate_benefit_clears = 两笔各自的依据材料;确属重复的,应调整或追回其中一笔。
 
 check_recomputed_otherwise = 复算不符
-check_recomputed_otherwise_otherwise = { $case } 批准并发放的金额为 { $approved_fen } 元,按当时有效的 { $by_standard } 复算应为 { $recomputed_fen } 元,相差超过 { $tolerance_fen } 元。
+check_recomputed_otherwise_otherwise = { $case } 批准并发放的金额与按当时有效的 { $by_standard } 复算的金额不符,相差超过 { $tolerance_fen } 元。
 check_recomputed_otherwise_rule_out = 需先排除:已经调整而未登记;申报的数量或基数登记有误;当时适用的是另一版标准而未录入。
 check_recomputed_otherwise_clears = 按有效标准调整并说明理由;多发的追回,少发的补发。
 

@@ -29,7 +29,7 @@ use crate::{
 pub const ARREARS: Check = Check {
     id: CheckId::Arrears,
     how: &["undecided", "unpaid", "returned"],
-    says: &["case", "due", "amount_fen"],
+    says: &["case", "due"],
     projection: Projection {
         name: "check_arrears",
         version: 1,
@@ -265,7 +265,7 @@ fn look(t: &mut Tables, claim: &Ref<Claim>, seen: &Seen) {
         events: debt.made_by.0.into_iter().chain([seen.stamp.id]).collect(),
         cases: vec![claim.stream().clone()],
         officials: debt.officials.0,
-        says: vec![("case", claim.to_string()), ("due", due.to_string()), ("amount_fen", open.0.to_string())],
+        says: vec![("case", claim.to_string()), ("due", due.to_string())],
     };
     t.raise(format!("{claim},{since}"), finding, &by, seen);
 }
