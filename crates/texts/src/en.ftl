@@ -322,6 +322,29 @@ check_double_post_overlap = From { $from } on { $person } works full-time at { $
 check_double_post_rule_out = Rule out first: the first post was left and it is recorded late; one of the two is part-time in truth; someone of the same name.
 check_double_post_clears = Proof of the day on which it was left, or the part-time agreement; what was recorded wrongly is corrected in the usual way.
 
+check_arrears = Arrears
+check_arrears_undecided = { $case } should by the standard have been credited by { $due }; more than { $overdue_days_max } days later nobody has decided on it.
+check_arrears_unpaid = { $case } was approved and should by the standard have been credited by { $due }; more than { $overdue_days_max } days later it is not, or not in full.
+check_arrears_returned = { $case } should by the standard have been credited by { $due }; the money came back and was not paid again, and more than { $overdue_days_max } days later it is still owed.
+check_arrears_rule_out = Rule out first: a payee who was told what is missing, without a record of it; a credit whose slip is not entered yet; a wrong account whose holder was asked for another one.
+check_arrears_clears = The bank's slip of the credit, or the proof that the payee was told; what is owed indeed is to be paid at once.
+
+check_duplicate_benefit = Duplicate benefit
+check_duplicate_benefit_overlap = { $case } ({ $period }) and { $other_case } ({ $other_period }) of { $payee } are the same subsidy for times that overlap, and both were approved.
+check_duplicate_benefit_rule_out = Rule out first: one of them corrected or claimed back without a record; two matters that each earned one; a period that is recorded wrongly.
+check_duplicate_benefit_clears = What each of them rests on; of a true duplicate, one is to be adjusted or claimed back.
+
+check_recomputed_otherwise = Recomputed otherwise
+check_recomputed_otherwise_otherwise = { $case } was approved and credited for another amount than { $by_standard }, in force then, gives; they differ by more than { $tolerance_fen } yuan.
+check_recomputed_otherwise_rule_out = Rule out first: an adjustment without a record; units or a base that are recorded wrongly; another version of the standard that was in force and is not entered.
+check_recomputed_otherwise_clears = An adjustment to the standard in force, with its reason; what was paid beyond it is claimed back, and what is missing is paid.
+
+check_shared_account = Shared account
+check_shared_account_declared = Account { $account } was declared by { $payees } people who are not related ({ $payees_min } or more count).
+check_shared_account_paid = Account { $account } serves { $payees } payees who are not related ({ $payees_min } or more count), and was paid to.
+check_shared_account_rule_out = Rule out first: the card of a household whose members or kin are not all recorded; a guardian or an agent who is not registered; an account entered wrongly.
+check_shared_account_clears = The household register, a proof of kinship or the mandate; without them each declares an account of their own, and it is looked at where the money went.
+
 ## common
 
 not_in_state = The case stands at { $state }; this needs { $allowed }. Take the steps in order.

@@ -321,6 +321,29 @@ check_double_post_overlap = { $person } 自 { $from } 起同时在 { $case } 和
 check_double_post_rule_out = 需先排除:前一岗位已经离岗而登记迟缓;其中一项实为非全日制;同名误登。
 check_double_post_clears = 离岗日期的证明,或非全日制的协议;属于误登的,按程序更正。
 
+check_arrears = 拖欠补贴
+check_arrears_undecided = { $case } 按标准应于 { $due } 前到账,逾期超过 { $overdue_days_max } 天仍未审批。
+check_arrears_unpaid = { $case } 已经批准,按标准应于 { $due } 前到账,逾期超过 { $overdue_days_max } 天仍未足额到账。
+check_arrears_returned = { $case } 按标准应于 { $due } 前到账,款项被退回后没有补发,逾期超过 { $overdue_days_max } 天。
+check_arrears_rule_out = 需先排除:已告知申请人补正而未登记;款项已经到账,银行回单尚未录入;账户有误,已通知本人更换。
+check_arrears_clears = 银行到账回单,或告知补正的送达凭证;确属拖欠的,应当立即补发。
+
+check_duplicate_benefit = 重复享受补贴
+check_duplicate_benefit_overlap = { $payee } 的 { $case }({ $period })与 { $other_case }({ $other_period })是同一种补贴,所属期重叠,却都已批准。
+check_duplicate_benefit_rule_out = 需先排除:其中一笔已经更正、追回而未登记;两笔由不同的事项取得;所属期登记有误。
+check_duplicate_benefit_clears = 两笔各自的依据材料;确属重复的,应调整或追回其中一笔。
+
+check_recomputed_otherwise = 复算不符
+check_recomputed_otherwise_otherwise = { $case } 批准并发放的金额与按当时有效的 { $by_standard } 复算的金额不符,相差超过 { $tolerance_fen } 元。
+check_recomputed_otherwise_rule_out = 需先排除:已经调整而未登记;申报的数量或基数登记有误;当时适用的是另一版标准而未录入。
+check_recomputed_otherwise_clears = 按有效标准调整并说明理由;多发的追回,少发的补发。
+
+check_shared_account = 多人共用账户
+check_shared_account_declared = 账户 { $account } 被 { $payees } 名互无亲属关系的人登记为收款账户(满 { $payees_min } 人起计)。
+check_shared_account_paid = 账户 { $account } 是 { $payees } 名互无亲属关系的收款人共用的账户(满 { $payees_min } 人起计),并且已经收到款项。
+check_shared_account_rule_out = 需先排除:同一家庭的惠农补贴一卡通,家庭成员或亲属关系登记不全;监护人、委托代理人代收而未登记;账号录入有误。
+check_shared_account_clears = 户口簿、亲属关系证明或委托书;没有的,由本人另行登记自己的账户,并核实已付款项的去向。
+
 ## common 各类共有
 
 not_in_state = 目前状态为 { $state },此操作须在 { $allowed }。请按流程办理。

@@ -9,13 +9,17 @@ use domain::finding::CheckId;
 
 use crate::model::Projection;
 
+pub mod arrears;
 pub mod double_post;
+pub mod duplicate_benefit;
 mod found;
 pub mod missed_recusal;
 pub mod neglected_need;
 pub mod nepotism;
 pub mod no_show;
+pub mod recomputed_otherwise;
 pub mod rotation;
+pub mod shared_account;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod unreasonable_limit;
@@ -35,12 +39,16 @@ pub struct Check {
 
 /// Every check; a new one adds its line here.
 pub const ALL: &[&Check] = &[
+    &arrears::ARREARS,
     &double_post::DOUBLE_POST,
+    &duplicate_benefit::DUPLICATE_BENEFIT,
     &missed_recusal::MISSED_RECUSAL,
     &neglected_need::NEGLECTED_NEED,
     &nepotism::NEPOTISM,
     &no_show::NO_SHOW,
+    &recomputed_otherwise::RECOMPUTED_OTHERWISE,
     &rotation::ROTATION,
+    &shared_account::SHARED_ACCOUNT,
     &unreasonable_limit::UNREASONABLE_LIMIT,
 ];
 
