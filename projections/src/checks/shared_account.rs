@@ -124,7 +124,9 @@ fn fold(t: &mut Tables, seen: &Seen) {
             let payee = Ref::<Claim>::to(&seen.stamp.subject).and_then(|claim| claim.paid_person());
             if let Some(person) = payee {
                 let usage = used(t, account, person, seen);
-                lines.iter().for_each(|line| usage.paid_fen += line.amount_fen);
+                for line in lines {
+                    usage.paid_fen += line.amount_fen;
+                }
                 usage.officials.add(seen.stamp.actor.clone());
             }
         }

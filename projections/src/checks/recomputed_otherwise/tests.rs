@@ -9,7 +9,7 @@ use crate::{
     checks::testing::{assert_finds, set, told},
     model::testing::{
         assert_has, folded,
-        money::{COUNTY, TRAINING, account, answered, applied, claim, funded, slip},
+        money::{COUNTY, TRAINING, account, applied, claim, funded, slip},
     },
 };
 
@@ -30,8 +30,18 @@ fn paid(world: World, yuan: u32) -> World {
     world.given([
         fact("2025-03-04", &claim(1), Event::BudgetReserved { lines }),
         fact("2025-03-05", BATCH, sealed),
-        fact("2025-03-06", BATCH, payment_batch::Event::Instructed { voucher: slip() }).by("a2"),
-        answered("2025-03-07", BATCH, 1, Outcome::Credited),
+        fact("2025-03-06", BATCH, payment_batch::Event::Instructed { voucher: slip(), total_fen: amount_fen.into() })
+            .by("a2"),
+        fact(
+            "2025-03-07",
+            BATCH,
+            payment_batch::Event::LineAnswered {
+                claim: case(&claim(1)),
+                outcome: Outcome::Credited,
+                amount_fen: amount_fen.into(),
+                evidence: slip().into(),
+            },
+        ),
     ])
 }
 
