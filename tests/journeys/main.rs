@@ -6,6 +6,7 @@ mod command_line;
 mod documents;
 mod facts;
 mod full_disk;
+mod interrupted;
 mod kills;
 mod ledger;
 mod province;

@@ -39,6 +39,7 @@ pub fn stdout(output: &Output) -> String {
 /// A served folder. Dropping it kills the server.
 pub struct Server {
     child: Child,
+    options: Vec<String>,
     pub url: String,
     pub folder: TempDir,
     agent: ureq::Agent,
@@ -70,45 +71,30 @@ impl Server {
     }
 
     pub fn on(folder: TempDir) -> Self {
-        let key = |role: &str, person: &str| {
-            let made = wengang(
-                folder.path(),
-                &[
-                    "key",
-                    "create",
-                    "--role",
-                    role,
-                    "--area",
-                    "43",
-                    "--person",
-                    person,
-                    "--organisation",
-                    "bureau",
-                    "--json",
-                ],
-            );
-            assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-            let made: Value = serde_json::from_str(&stdout(&made)).expect("JSON");
-            made["key"].as_str().expect("the key").to_owned()
-        };
-        let (clerk, approver, reader) = (key("clerk", "c1"), key("approver", "a1"), key("reader", "r1"));
-        let (child, url) = spawn(folder.path(), "127.0.0.1:0");
+        Self::with(folder, &[])
+    }
+
+    /// With further options of `serve`.
+    pub fn with(folder: TempDir, options: &[String]) -> Self {
+        let of = |role: &str, person: &str| key(folder.path(), role, &["--person", person, "--organisation", "bureau"]);
+        let (clerk, approver, reader) = (of("clerk", "c1"), of("approver", "a1"), of("reader", "r1"));
+        let (child, url) = spawn(folder.path(), "127.0.0.1:0", options);
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .timeout_global(Some(Duration::from_secs(60)))
             .max_idle_connections_per_host(256)
             .build();
-        Self { child, url, folder, agent: config.into(), clerk, approver, reader }
+        Self { child, options: options.to_vec(), url, folder, agent: config.into(), clerk, approver, reader }
     }
 
     /// A new process on the same folder.
     pub fn revive(&mut self) {
-        (self.child, self.url) = spawn(self.folder.path(), "127.0.0.1:0");
+        (self.child, self.url) = spawn(self.folder.path(), "127.0.0.1:0", &self.options);
     }
 
     /// A new process on the same folder, where the last one listened.
     pub fn revive_in_place(&mut self) {
-        (self.child, self.url) = spawn(self.folder.path(), self.url.trim_start_matches("http://"));
+        (self.child, self.url) = spawn(self.folder.path(), self.url.trim_start_matches("http://"), &self.options);
     }
 
     /// As kill -9 does.
@@ -190,8 +176,18 @@ fn answer(mut response: ureq::http::Response<ureq::Body>) -> Option<Answer> {
     Some(Answer { status, retry_after, body })
 }
 
-fn spawn(folder: &Path, listen: &str) -> (Child, String) {
+/// A new key.
+pub fn key(folder: &Path, role: &str, holder: &[&str]) -> String {
+    let args = [&["key", "create", "--role", role, "--area", "43", "--json"], holder].concat();
+    let made = wengang(folder, &args);
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let made: Value = serde_json::from_str(&stdout(&made)).expect("JSON");
+    made["key"].as_str().expect("the key").to_owned()
+}
+
+fn spawn(folder: &Path, listen: &str, options: &[String]) -> (Child, String) {
     let mut child = command(folder, &["serve", "--listen", listen, "--json"])
+        .args(options)
         .stdout(Stdio::piped())
         .stderr(Stdio::inherit())
         .spawn()

@@ -43,6 +43,14 @@ impl SqliteReader {
         self.head.send_if_modified(|head| std::mem::replace(head, last.max(*head)) < last);
         Ok(last)
     }
+
+    /// Where these revisions of streams stand, as the index says; `None` for what is not recorded.
+    ///
+    /// # Errors
+    /// `Io`, `Corrupt`.
+    pub async fn positions(&self, of: Vec<(Arc<str>, Revision)>) -> Result<Vec<Option<Position>>, StoreError> {
+        self.readers.positions(of).await
+    }
 }
 
 impl EventStore for SqliteReader {

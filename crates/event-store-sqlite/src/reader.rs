@@ -3,7 +3,7 @@
 use std::{collections::HashMap, path::Path, sync::Arc};
 
 use event_store::{NewEvent, Position, Recorded, Revision, StoreError};
-use rusqlite::{Connection, Row, ToSql, params};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 use uuid::Uuid;
 
 use crate::{checksum::checksum, error::fault, folder, log};
@@ -61,6 +61,18 @@ impl Reader {
 
     pub fn id(&mut self, id: Uuid) -> Result<Option<Recorded>, StoreError> {
         Ok(self.select(BY_ID, params![id.as_bytes()], 0)?.pop())
+    }
+
+    /// From the index alone.
+    pub fn position(&self, stream: &str, revision: Revision) -> Result<Option<Position>, StoreError> {
+        let select =
+            "SELECT position FROM event WHERE sid = (SELECT sid FROM stream WHERE name = ?1) AND revision = ?2";
+        let asked = params![stream, clamp(revision)];
+        let found = self
+            .connection
+            .prepare_cached(select)
+            .and_then(|mut select| select.query_row(asked, |row| row.get::<_, i64>(0)).optional());
+        Ok(found.map_err(|error| fault(&error, 0))?.map(i64::cast_unsigned))
     }
 
     pub fn last_position(&self) -> Result<Position, StoreError> {

@@ -54,6 +54,13 @@ impl Readers {
         self.read(move |reader| reader.id(id))
     }
 
+    pub fn positions(
+        self: &Arc<Self>,
+        of: Vec<(Arc<str>, Revision)>,
+    ) -> Ticket<Result<Vec<Option<Position>>, StoreError>> {
+        self.read(move |reader| of.iter().map(|(stream, revision)| reader.position(stream, *revision)).collect())
+    }
+
     pub fn last_position(self: &Arc<Self>) -> Ticket<Result<Position, StoreError>> {
         self.read(|reader| reader.last_position())
     }

@@ -558,6 +558,7 @@ detail-head_differs = its id or case differs from what the line says
 detail-revision_differs = its revision does not follow the one before
 detail-runs_backwards = it is recorded before its predecessor
 detail-basis_ahead = it was decided on an event that is not there yet
+detail-cause_missing = the event that made it true is not among those before it
 
 ## said
 

@@ -91,4 +91,5 @@ pub const DETAILS: &[&str] = &[
     "revision_differs",
     "runs_backwards",
     "basis_ahead",
+    "cause_missing",
 ];

@@ -793,6 +793,7 @@ detail-head_differs = 编号或案件与该行所写不同
 detail-revision_differs = 修订号不连续
 detail-runs_backwards = 记录时间早于前一行
 detail-basis_ahead = 所依据的事件尚不存在
+detail-cause_missing = 引起它的事件不在其前
 
 ## said 命令行完成的事
 

@@ -9,6 +9,7 @@ use domain::{
     values::{Date, Invalid},
 };
 use thiserror::Error;
+use views::{BATCH_EVENTS_MAX, Limits, ROWS_HELD_MAX};
 
 /// Wengang 稳岗: event-sourced case management for employment assistance.
 #[derive(Debug, Parser)]
@@ -63,10 +64,7 @@ pub enum Verb {
     /// Answer a view as of a day, and as known at an instant.
     Replay(Replay),
     /// Fold views again from the first event.
-    Rebuild {
-        /// Which views; all of them without any.
-        views: Vec<String>,
-    },
+    Rebuild(Rebuild),
     /// Look for red flags in the whole log, and print what is found; appends nothing.
     Check {
         /// Which checks; all of them without any.
@@ -95,6 +93,34 @@ pub struct Serve {
     /// Where to listen.
     #[arg(long, env = "WENGANG_LISTEN", default_value = "127.0.0.1:4300", value_parser = address)]
     pub listen: SocketAddr,
+    #[command(flatten)]
+    pub views: ViewLimits,
+}
+
+#[derive(Debug, Args)]
+pub struct Rebuild {
+    /// Which views; all of them without any.
+    pub views: Vec<String>,
+    #[command(flatten)]
+    pub limits: ViewLimits,
+}
+
+/// What bounds the memory of views that catch up with the log.
+#[derive(Debug, Args)]
+pub struct ViewLimits {
+    /// Events that the views fold together at most.
+    #[arg(long, env = "WENGANG_BATCH_EVENTS", value_name = "EVENTS", default_value_t = BATCH_EVENTS_MAX as u64, value_parser = number)]
+    batch_events: u64,
+    /// Rows that a view holds in memory at most before they are written.
+    #[arg(long, env = "WENGANG_ROWS_HELD", value_name = "ROWS", default_value_t = ROWS_HELD_MAX as u64, value_parser = number)]
+    rows_held: u64,
+}
+
+impl From<&ViewLimits> for Limits {
+    fn from(limits: &ViewLimits) -> Self {
+        let bounded = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        Self { batch_events_max: bounded(limits.batch_events), rows_held_max: bounded(limits.rows_held) }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -36,7 +36,7 @@ fn main() -> ExitCode {
             Verb::Read { stream } => verbs::read::run(&global, &stream).await,
             Verb::Tail { events, no_follow } => verbs::tail::run(&global, events, !no_follow).await,
             Verb::Replay(replay) => verbs::replay::run(&global, &replay).await,
-            Verb::Rebuild { views } => verbs::rebuild::run(&global, &views).await,
+            Verb::Rebuild(rebuild) => verbs::rebuild::run(&global, &rebuild).await,
             Verb::Check { checks } => verbs::check::run(&global, &checks).await,
             Verb::Verify => verbs::verify::run(&global).await,
             Verb::Key(key) => verbs::key::run(&global, &key),

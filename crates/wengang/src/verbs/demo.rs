@@ -35,7 +35,7 @@ pub async fn run(global: &Global, demo: &Demo) -> Result<ExitCode, Failure> {
     calendar::catch_up(&writing.recorder).await.map_err(|error| Failure::from(&error))?;
     eprintln!("A province of {events} events, recorded in {:.1} s.", started.elapsed().as_secs_f64());
     let tour = Tour::prepare(&global, &*writing.store).await?;
-    serve::until_told(&global, writing, listener, |url| tour.print(url, &global)).await
+    serve::until_told(&global, (&demo.serve.views).into(), writing, listener, |url| tour.print(url, &global)).await
 }
 
 /// What there is to look at.

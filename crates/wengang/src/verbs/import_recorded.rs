@@ -1,16 +1,10 @@
 //! An export taken back into an empty folder: the same bytes, in the same order.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    io::BufRead,
-    path::Path,
-    process::ExitCode,
-    sync::Arc,
-};
+use std::{collections::HashMap, io::BufRead, path::Path, process::ExitCode, sync::Arc};
 
 use domain::envelope;
 use event_store::{Append, AppendError, EventStore, NewEvent};
-use event_store_sqlite::{LOG_FILE, SqliteStore};
+use event_store_sqlite::SqliteStore;
 use serde_json::json;
 
 use super::{announce, open, size};
@@ -28,11 +22,10 @@ pub async fn run(global: &Global, import: &Import) -> Result<ExitCode, Failure> 
         return Err(Failure::new("folder_not_empty", &[("folder", &global.data().display())]));
     }
     let mut taking =
-        Taking { store: &store, revisions: HashMap::new(), time_us: i64::MIN, append: Append::default(), events: 0 };
+        Taking { store: &store, time_us: i64::MIN, append: Append::default(), begun: HashMap::new(), events: 0 };
     for file in &import.files {
         taking.file(file).await?;
     }
-    taking.commit().await?;
     let events = taking.events;
     store.close();
     if global.json {
@@ -45,9 +38,10 @@ pub async fn run(global: &Global, import: &Import) -> Result<ExitCode, Failure> 
 
 struct Taking<'a> {
     store: &'a SqliteStore,
-    revisions: HashMap<Arc<str>, u64>,
     time_us: i64,
     append: Append,
+    /// The streams of the append: the line with which each goes on, and how far it has come.
+    begun: HashMap<Arc<str>, (u64, u64)>,
     events: u64,
 }
 
@@ -55,50 +49,60 @@ impl Taking<'_> {
     async fn file(&mut self, file: &Path) -> Result<(), Failure> {
         for (number, line) in (1_u64..).zip(open(file)?.lines()) {
             let line = line.map_err(|error| Failure::io(file.display(), &error))?;
-            self.line(&line).map_err(|detail| {
-                Failure::new("not_an_export", &[("file", &file.display()), ("line", &number), ("detail", &detail)])
-            })?;
+            self.line(number, &line).map_err(|detail| no_export(file, number, &detail))?;
             if self.append.events.len() >= EVENTS_A_COMMIT {
-                self.commit().await?;
+                self.commit(file).await?;
             }
         }
-        Ok(())
+        self.commit(file).await
     }
 
     /// The line must be what this program would have recorded there.
-    fn line(&mut self, line: &str) -> Result<(), String> {
+    fn line(&mut self, number: u64, line: &str) -> Result<(), String> {
         let (stamp, event) = envelope::read_verbatim(line).map_err(|e| format!("{} {}", e.code, e.pointer))?;
         let (kind, again) = envelope::record_verbatim(&stamp, &event);
         if again != line {
             return Err("bytes_differ".into());
         }
-        let stream = stamp.subject.shared();
-        let last = self.revisions.get(&stream).copied();
-        let next = last.map_or(0, |revision| revision + 1);
-        if stamp.revision != next {
-            return Err("revision_differs".into());
-        }
         if stamp.time_us < self.time_us {
             return Err("runs_backwards".into());
         }
-        self.append.expected.entry(stream.clone()).or_insert(last);
-        self.revisions.insert(stream.clone(), next);
+        let (stream, revision) = (stamp.subject.shared(), stamp.revision);
+        match self.begun.get_mut(&stream) {
+            Some((_, last)) if revision == *last + 1 => *last = revision,
+            Some(_) => return Err("revision_differs".into()),
+            // The store knows where the stream stands.
+            None => {
+                self.begun.insert(stream.clone(), (number, revision));
+                self.append.expected.insert(stream.clone(), revision.checked_sub(1));
+            }
+        }
         self.time_us = stamp.time_us;
         let body = line.as_bytes().into();
         self.append.events.push(NewEvent { id: stamp.id, stream, kind: kind.into(), time_us: stamp.time_us, body });
         Ok(())
     }
 
-    async fn commit(&mut self) -> Result<(), Failure> {
-        let append = std::mem::replace(&mut self.append, Append { events: vec![], expected: BTreeMap::new() });
+    async fn commit(&mut self, file: &Path) -> Result<(), Failure> {
+        let append = std::mem::take(&mut self.append);
         self.events += append.events.len() as u64;
         match self.store.append(append).await {
-            Ok(_) => Ok(()),
+            Ok(_) => {
+                self.begun.clear();
+                Ok(())
+            }
             Err(AppendError::Store(error)) => Err(error.into()),
             Err(AppendError::IdUsed { id, position }) => {
                 Err(Failure::new("id_reused", &[("id", &id), ("position", &position)]))
             }
-            Err(error @ AppendError::Conflict { .. }) => Err(Failure::used(LOG_FILE, &error)),
+            Err(AppendError::Conflict { stream, .. }) => {
+                let line = self.begun.get(&stream).map_or(0, |(line, _)| *line);
+                Err(no_export(file, line, "revision_differs"))
+            }
         }
     }
+}
+
+fn no_export(file: &Path, line: u64, detail: &str) -> Failure {
+    Failure::new("not_an_export", &[("file", &file.display()), ("line", &line), ("detail", &detail)])
 }

@@ -6,14 +6,18 @@ use serde_json::json;
 use views::Views;
 
 use super::{announce, progress};
-use crate::{args::Global, failure::Failure, folder};
+use crate::{
+    args::{Global, Rebuild},
+    failure::Failure,
+    folder,
+};
 
 /// Holds the folder as its one writer meanwhile, so that no server folds the same rows.
-pub async fn run(global: &Global, named: &[String]) -> Result<ExitCode, Failure> {
+pub async fn run(global: &Global, rebuild: &Rebuild) -> Result<ExitCode, Failure> {
     folder::holds_a_log(global)?;
     let store = SqliteStore::open(&global.data())?;
-    let views = Views::open(&global.data(), &folder::folded())?;
-    views.rebuild(&named.iter().map(String::as_str).collect::<Vec<_>>()).await?;
+    let views = Views::open_with(&global.data(), &folder::folded(), (&rebuild.limits).into())?;
+    views.rebuild(&rebuild.views.iter().map(String::as_str).collect::<Vec<_>>()).await?;
     let head = *store.head().borrow();
     let bar = progress(head);
     let started = Instant::now();

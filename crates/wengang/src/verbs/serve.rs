@@ -4,7 +4,7 @@ use access::KeyStore;
 use api::App;
 use serde_json::json;
 use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch};
-use views::Views;
+use views::{Limits, Views};
 
 use super::announce;
 use crate::{
@@ -22,7 +22,7 @@ pub async fn run(global: &Global, serve: &Serve) -> Result<ExitCode, Failure> {
         // A mistyped --data would otherwise be an empty province.
         Failure::new("new_folder", &[("folder", &global.data().display())]).tell(global.json);
     }
-    until_told(global, writing, listener, |url| {
+    until_told(global, (&serve.views).into(), writing, listener, |url| {
         if global.json {
             println!("{}", json!({"url": url}));
         } else {
@@ -44,12 +44,13 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
 /// folder is closed.
 pub async fn until_told(
     global: &Global,
+    limits: Limits,
     Writing { store, recorder }: Writing,
     listener: TcpListener,
     ready: impl FnOnce(&str),
 ) -> Result<ExitCode, Failure> {
     let keys = Arc::new(KeyStore::open(&global.data())?);
-    let views = Views::open(&global.data(), &folder::folded())?;
+    let views = Views::open_with(&global.data(), &folder::folded(), limits)?;
     let address = listener.local_addr().map_err(|error| Failure::io("listener", &error))?;
     calendar::catch_up(&recorder).await.map_err(|error| Failure::from(&error))?;
 
