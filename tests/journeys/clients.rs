@@ -196,23 +196,19 @@ fn a_tester_finds_no_answer_that_the_document_does_not_tell() {
     let (cases, seconds) = (&report["test_cases"]["generated"], &report["running_time"]);
     println!("{cases} cases in {seconds} s");
     assert!(cases.as_u64() > Some(1_000), "{cases} cases");
-    let posted = &report["valid_rates"]["POST /v1/events"]["fuzzing"];
-    assert!(posted["accepted"].as_u64() > Some(10), "the rules were reached and passed: {posted}");
+    let answers = fs::read_to_string(folder.join("answers.txt")).expect("answers");
+    let with = |status: &str| answers.lines().filter(|answer| *answer == status).count();
+    assert!(with("422") > 50 && with("201") > 0, "the rules were reached, and passed: {answers}");
 }
 
 /// Cases of each category: some that there are, and one that there may not be.
 fn cases(server: &Server) -> Value {
-    let schemas = &server.get("/openapi.json").is(200)["components"]["schemas"];
-    let examples = schemas.as_object().expect("schemas").values().map(|schema| &schema["examples"][0]["subject"]);
-    let mut cases: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    let listed: Vec<_> = domain::kinds::CATEGORIES
-        .iter()
-        .map(|category| server.get(&format!("/v1/events?category={category}&limit=50")).is(200))
-        .collect();
-    let recorded =
-        listed.iter().filter_map(|page| page["events"].as_array()).flatten().map(|it| &it["event"]["subject"]);
-    for case in recorded.chain(examples).filter_map(Value::as_str) {
-        cases.entry(case.split('-').next().expect("a category")).or_default().insert(case);
+    let mut cases: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for category in domain::kinds::CATEGORIES {
+        let page = server.get(&format!("/v1/events?category={category}&limit=50")).is(200);
+        let listed = page["events"].as_array().expect("events").iter();
+        let recorded = listed.filter_map(|it| it["event"]["subject"].as_str()).map(String::from);
+        cases.insert(category, recorded.chain([format!("{category}-{:032x}", 1)]).collect());
     }
     json!(cases)
 }
