@@ -18,6 +18,19 @@ pub trait AsCase<T> {
     fn as_case(&self) -> Option<&T>;
 }
 
+/// Counts what is written to it.
+struct Counted(usize);
+
+impl std::io::Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 macro_rules! kinds { ($($Kind:ident = $module:ident),* $(,)?) => {
     /// An event of any kind of case.
     #[derive(Clone, Debug)]
@@ -62,6 +75,14 @@ macro_rules! kinds { ($($Kind:ident = $module:ident),* $(,)?) => {
         /// As `GET /v1/cases/…` shows it.
         pub fn to_json(&self) -> Value {
             match self { $(Self::$Kind(state) => serde_json::to_value(&**state).unwrap_or_default()),* }
+        }
+
+        /// About how much memory it takes: its length as JSON.
+        pub fn weight_bytes(&self) -> usize {
+            let mut counted = Counted(0);
+            // Counting does not fail; a state that has no JSON counts as far as it came.
+            drop(match self { $(Self::$Kind(state) => serde_json::to_writer(&mut counted, &**state)),* });
+            counted.0
         }
 
         pub(crate) fn admit(&self, event: &AnyEvent, stamp: &Stamp, cited: &Cited) -> Result<(), Stop> {

@@ -26,7 +26,7 @@ use serde_json::{Map, Value, json};
 use thiserror::Error;
 use uuid::Uuid;
 
-use self::cases::{Layered, Recent};
+use self::cases::{Layered, RECENT_BYTES_MAX, Recent};
 use crate::{Append, AppendError, Appended, EventStore, NewEvent, Position, Revision, StoreError, Ticket};
 
 pub use self::history::{AsOf, read, state_at};
@@ -170,7 +170,7 @@ impl Recorder {
         let head = *store.head().borrow();
         let last = store.read_all(head.saturating_sub(1), 1).await?;
         let last_time_us = last.last().map_or(0, |recorded| recorded.event.time_us);
-        let recent = if head == 0 { Recent::whole() } else { Recent::default() };
+        let recent = Recent::new(RECENT_BYTES_MAX, head == 0);
         Ok(Self { store, clock, bench: Mutex::new(Bench { recent, last_time_us }) })
     }
 
