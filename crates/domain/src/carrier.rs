@@ -21,8 +21,8 @@ use crate::{
     workshop::Workshop,
 };
 
-pub use awards::{Award, PeriodBook};
-pub(crate) use awards::{may_earn, pro_rata};
+pub(crate) use awards::may_earn;
+pub use awards::{Award, PeriodBook, pro_rata};
 pub use vocabulary::*;
 pub use workers::Worker;
 pub(crate) use workers::tells_joined;

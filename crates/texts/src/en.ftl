@@ -322,6 +322,15 @@ check_double_post_overlap = From { $from } on { $person } works full-time at { $
 check_double_post_rule_out = Rule out first: the first post was left and it is recorded late; one of the two is part-time in truth; someone of the same name.
 check_double_post_clears = Proof of the day on which it was left, or the part-time agreement; what was recorded wrongly is corrected in the usual way.
 
+check_idle_funds = Idle funds
+check_idle_funds_lying = More than { $days_max } days after { $case } received money on { $since }, it is not all sent down or used.
+check_idle_funds_rule_out = Rule out first: a project paid by progress, whose day of payment has not come; a document that sends the money down and is not booked yet.
+check_idle_funds_clears = The proof that it was sent down, used or given back; what lies there indeed is to be sent down, used or given back at once.
+check_award_after_stoppage = Award after stoppage
+check_award_after_stoppage_stopped = { $case } stopped production on { $since }; its award for { $period } is more than the days of production give.
+check_award_after_stoppage_exited = { $case } was no recognised workshop from { $since } on; its award for { $period } is more than the days of its recognition give.
+check_award_after_stoppage_rule_out = Rule out first: a season whose registration is not entered yet; a wrong date of the stop; what was too much being recovered already.
+check_award_after_stoppage_clears = The registration of the season, the record of production, or the decision to recover; what was paid too much is to be recovered.
 check_arrears = Arrears
 check_arrears_undecided = { $case } should by the standard have been credited by { $due }; more than { $overdue_days_max } days later nobody has decided on it.
 check_arrears_unpaid = { $case } was approved and should by the standard have been credited by { $due }; more than { $overdue_days_max } days later it is not, or not in full.

@@ -321,6 +321,15 @@ check_double_post_overlap = { $person } 自 { $from } 起同时在 { $case } 和
 check_double_post_rule_out = 需先排除:前一岗位已经离岗而登记迟缓;其中一项实为非全日制;同名误登。
 check_double_post_clears = 离岗日期的证明,或非全日制的协议;属于误登的,按程序更正。
 
+check_idle_funds = 资金滞留闲置
+check_idle_funds_lying = { $case } 于 { $since } 收到的资金,超过 { $days_max } 天仍未全部下达或拨付。
+check_idle_funds_rule_out = 需先排除:项目按进度拨付、合同约定的支付日未到;下达文件已印发,账务尚未登记。
+check_idle_funds_clears = 下达、拨付或交回的凭证;确属滞留的,应当立即下达使用或交回。
+check_award_after_stoppage = 停产仍领奖补
+check_award_after_stoppage_stopped = { $case } 自 { $since } 起停产,{ $period } 的奖补超过实际生产天数应得的数额。
+check_award_after_stoppage_exited = { $case } 自 { $since } 起已不具备车间资格,{ $period } 的奖补超过资格有效天数应得的数额。
+check_award_after_stoppage_rule_out = 需先排除:停产属于季节性停产,备案尚未登记;停产日期录入有误;超出部分已在追回。
+check_award_after_stoppage_clears = 停产备案、生产记录或追回决定;确属多领的,应当追回。
 check_arrears = 拖欠补贴
 check_arrears_undecided = { $case } 按标准应于 { $due } 前到账,逾期超过 { $overdue_days_max } 天仍未审批。
 check_arrears_unpaid = { $case } 已经批准,按标准应于 { $due } 前到账,逾期超过 { $overdue_days_max } 天仍未足额到账。

@@ -10,9 +10,11 @@ use domain::finding::CheckId;
 use crate::model::Projection;
 
 pub mod arrears;
+pub mod award_after_stoppage;
 pub mod double_post;
 pub mod duplicate_benefit;
 mod found;
+pub mod idle_funds;
 pub mod missed_recusal;
 pub mod neglected_need;
 pub mod nepotism;
@@ -40,8 +42,10 @@ pub struct Check {
 /// Every check; a new one adds its line here.
 pub const ALL: &[&Check] = &[
     &arrears::ARREARS,
+    &award_after_stoppage::AWARD_AFTER_STOPPAGE,
     &double_post::DOUBLE_POST,
     &duplicate_benefit::DUPLICATE_BENEFIT,
+    &idle_funds::IDLE_FUNDS,
     &missed_recusal::MISSED_RECUSAL,
     &neglected_need::NEGLECTED_NEED,
     &nepotism::NEPOTISM,

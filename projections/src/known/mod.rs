@@ -1,5 +1,6 @@
-//! What several checks know in the same way, each in tables of its own: who is kin of whom, and who applied for and held the
-//! posts of a village.
+//! What several checks and limits know in the same way, each in tables of its own: who is kin of whom, who applied for and held
+//! the posts of a village, and which money lies in a fund since when.
 
 pub mod kinship;
+pub mod passage;
 pub mod pool;

@@ -1,6 +1,7 @@
 //! Folds as sentences: `folded(&PROJECTION, &given([…])).row("table", "key")`.
 
 pub mod money;
+pub mod workshops;
 
 use std::{
     collections::BTreeMap,

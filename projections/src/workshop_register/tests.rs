@@ -1,86 +1,24 @@
 use domain::{
-    carrier::{Counting, RecognitionRules, Tier, WorkerLeftReason},
-    claim::{ClawbackReason, Entitlement, Event as ClaimEvent, FundLine, Payee, Period, PeriodKind, Subsidy},
-    household::{self, HouseholdKind},
-    organisation::{self, Identity, OrganisationRole, Violation},
-    payment_batch::{Event as BatchEvent, Line, Outcome, hash},
-    person::{self, Person, Sex},
-    policy::{self, LegalBasis, Rate, Standard},
-    testing::{Fact, World, area, case, day, evidence, fact, note, person_id, stream},
-    values::{Evidence, EvidenceKind, Fen},
-    workshop::{Event, ExitReason, Measure, Model},
+    carrier::{Counting, WorkerLeftReason},
+    claim::{ClawbackReason, Event as ClaimEvent},
+    organisation::{self, Violation},
+    policy::Standard,
+    testing::{World, area, case, day, fact, note, person_id},
+    values::Fen,
+    workshop::{Event, ExitReason, Measure},
 };
 use serde_json::json;
 
 use super::*;
-use crate::model::testing::{assert_has, folded, folded_as_of, money};
+use crate::model::testing::{
+    assert_has, folded, folded_as_of,
+    workshops::{
+        FIRM, JOINED, VILLAGE, WORKSHOP, award_claim, awarded, counted, heads, issued, noticed, recognised, rules,
+        said, seen, someone, tiers,
+    },
+};
 
 const VIEW: &Projection = &WORKSHOP_REGISTER;
-const WORKSHOP: &str = "workshop-w1";
-const FIRM: &str = "organisation-12100000400009880k";
-const VILLAGE: &str = "430225103204";
-const JOINED: Uuid = Uuid::from_u128(17);
-const YEAR: Period = Period::Year(2025);
-
-fn said(on: &str, event: Event) -> Fact {
-    fact(on, WORKSHOP, event)
-}
-
-fn seen() -> Evidence {
-    evidence(EvidenceKind::Inspection)
-}
-
-fn someone() -> Ref<Person> {
-    case(&person_id(1))
-}
-
-fn issued(standard: Standard) -> Fact {
-    let subject = format!("policy-{}-43", standard.name());
-    let legal_basis =
-        LegalBasis { document: note("湘人社规〔2024〕9号"), dated: day("2024-12-01"), evidence: seen() };
-    let (area, valid) = (area("430000000000"), Span { from: day("2024-12-01"), to: None });
-    fact("2024-12-01", &subject, policy::Event::Issued { area, standard, valid, legal_basis, claws_back: false })
-}
-
-fn rules() -> RecognitionRules {
-    RecognitionRules { ex_poor_min: 5, ex_poor_per_mille_min: 200, notice_days_min: 0 }
-}
-
-fn heads(workers: u32, ex_poor: u32) -> Headcount {
-    Headcount { workers, ex_poor }
-}
-
-fn noticed() -> Span {
-    Span { from: day("2024-12-20"), to: Some(day("2024-12-31")) }
-}
-
-/// Planned to be built, recognised from the first day of 2025 on, with one worker.
-fn recognised() -> World {
-    let identity = Identity::CreditCode("12100000400009880K".parse().unwrap());
-    let granted = |role| organisation::Event::RoleGranted { role, evidence: seen() };
-    let registered = person::Event::Registered { area: area(VILLAGE), birth_year: 1980, sex: Sex::Female };
-    let (operator, model) = (case(FIRM), Model::ConsortiumWorkshop);
-    money::funded().given([
-        issued(Standard::WorkshopRules { recognition: rules(), exit_notice_days_min: 0, exit_days_max: 30 }),
-        fact("2024-12-01", FIRM, organisation::Event::Registered { identity, area: area("430225000000") }),
-        fact("2024-12-01", FIRM, granted(OrganisationRole::WorkshopOperator)),
-        fact("2024-12-01", FIRM, granted(OrganisationRole::Employer)),
-        fact("2024-12-01", &person_id(1), registered),
-        fact(
-            "2024-12-01",
-            "household-h1",
-            household::Event::Registered { area: area(VILLAGE), household_kind: HouseholdKind::ExPoor },
-        ),
-        fact("2024-12-01", "household-h1", household::Event::MemberJoined { person: someone(), evidence: seen() }),
-        said("2024-12-05", Event::BuildPlanned { area: area("430225000000"), year: 2025, evidence: seen() }),
-        said("2024-12-10", Event::Applied { area: area(VILLAGE), operator, model, evidence: seen() }),
-        said("2024-12-15", Event::SiteChecked { found: heads(20, 6), evidence: seen() }),
-        said("2024-12-20", Event::Noticed { span: noticed() }),
-        said("2025-01-01", Event::Recognised { evidence: seen() }),
-        said("2025-01-01", Event::WorkerJoined { person: someone(), full_time: true, evidence: seen() }).id(JOINED),
-    ])
-}
-
 fn row(world: &World) -> serde_json::Value {
     folded(VIEW, world).row("workshop_register", WORKSHOP)
 }
@@ -179,57 +117,14 @@ fn an_open_violation_of_the_operator_is_a_cause_to_exit() {
     assert_has(&row(&world), &json!({"open_violation": false, "exit_cause_since": null}));
 }
 
-fn counted() -> Fact {
-    let (person, income_fen) = (someone(), Fen::ZERO);
-    said("2026-01-10", Event::WorkerCounted { person, period: YEAR, income_fen, evidence: seen() })
-}
-
 #[test]
 fn a_period_shows_who_counts_and_what_was_paid() {
-    let tier = Tier {
-        heads_min: 1,
-        counting: Counting { months_min: 3, income_min_fen: Fen::ZERO },
-        rate: Rate::Fixed { amount_fen: Fen::yuan(900) },
-        cap_fen: Fen::yuan(900),
-    };
-    let entitlement = Entitlement {
-        area: area(VILLAGE),
-        payee: Payee::Organisation(case(FIRM)),
-        subsidy: Subsidy::WorkshopAward,
-        period: YEAR,
-        case: Some(stream(WORKSHOP)),
-    };
-    let claim = format!("claim-{}", entitlement.claim_id());
-    let on_claim = |on, event| fact(on, &claim, event);
-    let in_batch = |on, event| fact(on, "payment_batch-b9", event);
-    let (amount_fen, standard) = (Fen::yuan(900), case("policy-workshop_tiers-43"));
-    let lines = vec![Line { claim: case(&claim), amount_fen, account: money::account(9) }];
-    let hash = hash(&lines).parse().unwrap();
-    let sealed = BatchEvent::Sealed { area: area(money::COUNTY), lines, total_fen: amount_fen, hash };
-    let reserved = vec![FundLine { fund: case("fund-c25"), amount_fen }];
-    let answered = BatchEvent::LineAnswered {
-        claim: case(&claim),
-        outcome: Outcome::Credited,
-        amount_fen: amount_fen.into(),
-        evidence: money::slip().into(),
-    };
     let clawback = ClawbackReason::WrongAmount;
-    let world = recognised().given([
-        issued(Standard::WorkshopTiers { per: PeriodKind::Year, tiers: vec![tier] }),
-        fact("2025-01-02", FIRM, organisation::Event::AccountDeclared { account: money::account(9) }),
-        counted(),
-        said("2026-01-12", Event::TierAssigned { period: YEAR, tier: 1 }),
-        said("2026-01-15", Event::AwardComputed { period: YEAR, amount_fen }),
-        on_claim("2026-01-16", ClaimEvent::Applied { entitlement, units: 0, base_fen: Fen::ZERO, evidence: seen() }),
-        on_claim("2026-01-17", ClaimEvent::ManuallyReviewed { passed: true, evidence: seen() }),
-        on_claim("2026-01-18", ClaimEvent::Approved { amount_fen, standard, version: 1 }),
-        on_claim("2026-01-19", ClaimEvent::BudgetReserved { lines: reserved }),
-        in_batch("2026-01-20", sealed),
-        in_batch("2026-01-21", BatchEvent::Instructed { voucher: money::slip(), total_fen: amount_fen.into() })
-            .by("a2"),
-        in_batch("2026-01-25", answered),
-        on_claim("2026-03-01", ClaimEvent::ClawbackOpened { amount_fen: Fen::yuan(100), reason: clawback }),
-    ]);
+    let world = recognised().given([tiers()]).given(awarded(Fen::yuan(900))).given([fact(
+        "2026-03-01",
+        &award_claim(),
+        ClaimEvent::ClawbackOpened { amount_fen: Fen::yuan(100), reason: clawback },
+    )]);
     let view = folded(VIEW, &world);
     assert_has(
         &view.row("workshop_register_period", &format!("{WORKSHOP},2025")),

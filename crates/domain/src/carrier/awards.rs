@@ -102,7 +102,7 @@ pub(super) fn over(period: Period, stamp: &Stamp) -> Result<Span, Stop> {
 }
 
 /// So much of an amount for a whole period as falls on the days that earn.
-pub(crate) fn pro_rata(amount_fen: Fen, period: Period, earns: impl Fn(Date) -> bool) -> Fen {
+pub fn pro_rata(amount_fen: Fen, period: Period, earns: impl Fn(Date) -> bool) -> Fen {
     let Some(Span { from, to: Some(to) }) = period.span() else { return Fen::ZERO };
     let days = i32::try_from(to.days_since(from) + 1).unwrap_or_default();
     let earning = (0..days).filter(|day| earns(from.plus_days(*day))).count();

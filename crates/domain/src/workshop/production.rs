@@ -8,7 +8,7 @@ use crate::{
     values::{Date, Span},
 };
 
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Production {
     /// 停工停产 In order; the last one without an end goes on.
     pub stopped: Vec<Span>,
@@ -28,7 +28,7 @@ impl Production {
     }
 
     /// Stopped on a day on which it did not rest by season.
-    pub(super) fn failed_on(&self, day: Date) -> bool {
+    pub fn failed_on(&self, day: Date) -> bool {
         self.stopped.iter().any(|span| span.holds(day)) && self.season(day).is_none()
     }
 
