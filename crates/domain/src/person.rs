@@ -104,6 +104,9 @@ pub enum Event {
     /// 销户 The account takes no more payments.
     #[serde(rename = "person.account_closed.v1")]
     AccountClosed { account: Account },
+    /// 资金归集 By a match with the bank's data, so much went on from an account of this person to another one. DOMAIN §4 F6.
+    #[serde(rename = "person.money_forwarded.v1")]
+    MoneyForwarded { account: Account, to: Account, amount_fen: Fen, evidence: Evidence },
     /// 羁押、服刑 In custody from this day on.
     #[serde(rename = "person.custody_began.v1")]
     CustodyBegan { evidence: Evidence },
@@ -363,7 +366,9 @@ impl Case for Person {
                 stamp.corrects(reported.on)?;
                 stamp.by_another_than(&reported.by)?;
             }
-            Event::AccountVerified { account } | Event::AccountClosed { account }
+            Event::AccountVerified { account }
+            | Event::AccountClosed { account }
+            | Event::MoneyForwarded { account, .. }
                 if !self.accounts.contains_key(account) =>
             {
                 Err(Refusal::AccountUnknown { account: account.clone() })?;

@@ -322,6 +322,12 @@ check_double_post_overlap = From { $from } on { $person } works full-time at { $
 check_double_post_rule_out = Rule out first: the first post was left and it is recorded late; one of the two is part-time in truth; someone of the same name.
 check_double_post_clears = Proof of the day on which it was left, or the part-time agreement; what was recorded wrongly is corrected in the usual way.
 
+check_diversion = Diversion
+check_diversion_other_purpose = { $case } was paid from { $fund }, which is for another purpose.
+check_diversion_not_of_source = { $case } was paid from { $fund }, whose purpose is not among those that its source may serve.
+check_diversion_gathered = The money of { $payees } payees went on to one account, { $account }, within { $days_max } days.
+check_diversion_rule_out = Rule out first: a change of purpose by document that is not booked yet; a newer standard of what the source may serve; money that went on for a debt or a purchase of the payee's own will.
+check_diversion_clears = The document that changed the purpose, or the standard; the proof of what the forwarded money was for, and the payee's own word; what was diverted indeed is to be returned to where it belongs.
 check_idle_funds = Idle funds
 check_idle_funds_lying = More than { $days_max } days after { $case } received money on { $since }, it is not all sent down or used.
 check_idle_funds_rule_out = Rule out first: a project paid by progress, whose day of payment has not come; a document that sends the money down and is not booked yet.

@@ -321,6 +321,12 @@ check_double_post_overlap = { $person } 自 { $from } 起同时在 { $case } 和
 check_double_post_rule_out = 需先排除:前一岗位已经离岗而登记迟缓;其中一项实为非全日制;同名误登。
 check_double_post_clears = 离岗日期的证明,或非全日制的协议;属于误登的,按程序更正。
 
+check_diversion = 挤占挪用
+check_diversion_other_purpose = { $case } 从 { $fund } 支付,而该资金另有专门用途。
+check_diversion_not_of_source = { $case } 从 { $fund } 支付,而该资金的用途不在其来源允许的使用范围内。
+check_diversion_gathered = { $payees } 户收款人的资金在 { $days_max } 天内转入同一账户 { $account }。
+check_diversion_rule_out = 需先排除:用途已按文件调整,账务尚未登记;使用范围已有新规定;转出款项是本人自愿的债务、货款等往来。
+check_diversion_clears = 调整用途的文件、使用范围的规定;归集款项的往来凭证和本人说明;确属挪用的,应当归还原渠道。
 check_idle_funds = 资金滞留闲置
 check_idle_funds_lying = { $case } 于 { $since } 收到的资金,超过 { $days_max } 天仍未全部下达或拨付。
 check_idle_funds_rule_out = 需先排除:项目按进度拨付、合同约定的支付日未到;下达文件已印发,账务尚未登记。

@@ -11,6 +11,7 @@ use crate::model::Projection;
 
 pub mod arrears;
 pub mod award_after_stoppage;
+pub mod diversion;
 pub mod double_post;
 pub mod duplicate_benefit;
 mod found;
@@ -43,6 +44,7 @@ pub struct Check {
 pub const ALL: &[&Check] = &[
     &arrears::ARREARS,
     &award_after_stoppage::AWARD_AFTER_STOPPAGE,
+    &diversion::DIVERSION,
     &double_post::DOUBLE_POST,
     &duplicate_benefit::DUPLICATE_BENEFIT,
     &idle_funds::IDLE_FUNDS,

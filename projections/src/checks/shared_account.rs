@@ -8,7 +8,6 @@ use domain::{
     actor::Actor,
     claim::{Claim, Event},
     finding::{CheckId, Severity},
-    household::Household,
     kinds::AnyEvent,
     person::{self, AccountHolder, Person},
     stream::Ref,
@@ -18,8 +17,11 @@ use uuid::Uuid;
 
 use super::{Check, Finding, Finds};
 use crate::{
-    check_tables, kinship,
-    known::kinship::{keep_kinship, near_kin},
+    check_tables, homes, kinship,
+    known::{
+        homes::{home_of, keep_home},
+        kinship::{keep_kinship, near_kin},
+    },
     model::{Balance, List, Projection, Seen, Then},
     table,
 };
@@ -68,23 +70,6 @@ table! {
 }
 
 table! {
-    /// 所在家庭 The household of a person.
-    pub struct Home in "check_shared_account_home";
-    key {
-        /// The person.
-        person: Ref<Person>,
-    }
-    index {
-        /// Where the person belongs.
-        area: Option<AreaCode>,
-    }
-    plain {
-        /// 家庭
-        household: Option<Ref<Household>>,
-    }
-}
-
-table! {
     /// 待查 Accounts to look at on a day.
     pub struct LookAgain in "check_shared_account_day";
     key {
@@ -100,11 +85,12 @@ table! {
     plain {}
 }
 
+homes!("check_shared_account_home");
 kinship!("check_shared_account_kinship");
 
 check_tables! {
     CheckId::SharedAccount, in "check_shared_account";
-    usages: Usage, homes: Home, days: LookAgain, kin: Kinship
+    usages: Usage, homes: HomeRow, days: LookAgain, kin: Kinship
 }
 
 fn fold(t: &mut Tables, seen: &Seen) {
@@ -142,16 +128,10 @@ fn known(t: &mut Tables, event: &person::Event, seen: &Seen) {
             used(t, account, person, seen).entrusted = entrusted;
         }
         person::Event::AccountClosed { account } => t.usages.remove((account.to_string(), person)),
-        person::Event::HouseholdJoined { household } => {
-            let home = t.homes.of((person,));
-            (home.household, home.area) = (Some(household.clone()), seen.stamp.area);
+        _ => {
+            keep_home(&mut t.homes, event, seen);
+            keep_kinship(&mut t.kin, event, seen);
         }
-        person::Event::HouseholdLeft { household } => {
-            if let Some(home) = t.homes.find((person,)).filter(|home| home.household.as_ref() == Some(household)) {
-                home.household = None;
-            }
-        }
-        _ => keep_kinship(&mut t.kin, event, seen),
     }
 }
 
@@ -197,13 +177,12 @@ fn unrelated(t: &mut Tables, usages: &[Usage]) -> usize {
     let mut circles: Vec<Vec<Ref<Person>>> = vec![];
     for person in usages.iter().map(|usage| &usage.person) {
         let kin = near_kin(&mut t.kin, person, |_| true);
-        let home = t.homes.get((person.clone(),)).and_then(|home| home.household.clone());
+        let home = home_of(&mut t.homes, person);
         let mut own = vec![person.clone()];
         circles.retain(|circle| {
-            let related = circle.iter().any(|other| {
-                let theirs = t.homes.get((other.clone(),)).and_then(|home| home.household.as_ref());
-                kin.contains_key(other) || home.as_ref().is_some_and(|home| theirs == Some(home))
-            });
+            let related = circle
+                .iter()
+                .any(|other| kin.contains_key(other) || (home.is_some() && home_of(&mut t.homes, other) == home));
             if related {
                 own.extend(circle.iter().cloned());
             }

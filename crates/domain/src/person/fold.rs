@@ -96,7 +96,8 @@ impl Person {
             Event::LabourAbilityAssessed { .. }
             | Event::WillingnessStated { .. }
             | Event::SkillRecorded { .. }
-            | Event::ServiceReceived { .. } => {}
+            | Event::ServiceReceived { .. }
+            | Event::MoneyForwarded { .. } => {}
         }
     }
 }

@@ -175,13 +175,16 @@ fn an_official_post_is_left_once() {
 }
 
 #[test]
-fn only_a_declared_account_is_verified_or_closed() {
+fn only_a_declared_account_is_verified_or_closed_or_forwards_money() {
     let account: Account = "0a".repeat(16).parse().expect("an account");
     let declared = Event::AccountDeclared { account: account.clone(), holder: AccountHolder::Oneself };
     let verified = about("2024-03-02", Event::AccountVerified { account: account.clone() });
     let closed = about("2024-03-03", Event::AccountClosed { account: account.clone() });
     someone().when(verified.clone()).irregular("account_unknown");
     someone().when(closed.clone()).refused("account_unknown");
+    let (to, evidence) = ("0b".repeat(16).parse().expect("an account"), seen(EvidenceKind::DataMatch));
+    let forwarded = Event::MoneyForwarded { account: account.clone(), to, amount_fen: Fen::yuan(100), evidence };
+    someone().when(about("2024-03-03", forwarded)).irregular("account_unknown");
     let world = someone().given([about("2024-03-01", declared), verified]);
     assert!(world.case::<Person>(&person_id(1)).accounts[&account]);
     let world = world.given([closed.clone()]);

@@ -69,5 +69,8 @@ pub fn changed_account(world: &mut World, scene: &Scene) {
     let declared = Event::AccountDeclared { account: old.clone(), holder: AccountHolder::HouseholdCard };
     world.tell(scene.day(1), &scene.clerk, &person, declared);
     world.account_of(scene.day(60), scene.area, &person);
+    let (to, evidence) = (world.rng.account(), world.rng.evidence(EvidenceKind::DataMatch));
+    let forwarded = Event::MoneyForwarded { account: old.clone(), to, amount_fen: Fen::yuan(300), evidence };
+    world.tell(scene.day(62), &scene.desks.bank.clone(), &person, forwarded);
     world.tell(scene.day(66), &scene.clerk, &person, Event::AccountClosed { account: old });
 }
