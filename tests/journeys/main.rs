@@ -1,5 +1,6 @@
 //! Journeys: the real binary, real files, real connections, real kills.
 
+mod answers;
 mod arguments;
 mod clients;
 mod command_line;

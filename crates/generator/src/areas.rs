@@ -40,7 +40,12 @@ fn begin(world: &mut World, on: Date, county: usize) {
     let on = When::from(on).hour(9);
     let counties = world.counties.len();
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let posts = count(world.scale.posts * 2 / counties + world.scale.rounds * 12 / counties + 40);
+    let posts = count(
+        world.scale.posts * 2 / counties
+            + world.scale.rounds * 12 / counties
+            + world.scale.planted * 16 / counties
+            + 60,
+    );
     let basis = QuotaBasis {
         ex_poor_population: count(world.scale.households * 3 / counties + 900),
         hard_to_employ: count(world.scale.posts / counties + 60),

@@ -1,7 +1,7 @@
 //! Day by day: what is begun, what comes every day, and how the count is filled.
 
 use crate::{
-    areas, claims, firms, households, money, paying, people, posts, standards, stories, workshops,
+    abuses, areas, claims, firms, households, money, paying, people, posts, standards, stories, workshops,
     world::{DAYS, World, day, first_day},
 };
 
@@ -43,6 +43,7 @@ pub fn begin(world: &mut World) {
     money::plan_all(world);
     paying::plan_mishaps(world);
     stories::plan_all(world);
+    abuses::plan_all(world);
     world.today = first_day().plus_days(-1);
 }
 

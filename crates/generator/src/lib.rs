@@ -5,7 +5,8 @@
 //! From 20,000 lines on every kind of event occurs, entailed ones and irregularities among them.
 //!
 //! Ordinary life is simulated day by day (`people`, `posts`, `money` …); a rare life is a story, one function each,
-//! lived in a few counties (`stories`). An agenda holds what is due; nothing in it outlives its day, so memory grows with
+//! lived in a few counties (`stories`); abuses are planted beside lives that look like them (`abuses`), and
+//! [`Province::answers`] tells which is which. An agenda holds what is due; nothing in it outlives its day, so memory grows with
 //! the people and not with the lines. What fills the count up to its last days are 311 services, of which there is always
 //! one more to give.
 //!
@@ -13,6 +14,7 @@
 //! are: `data/hunan-sample.csv` is trimmed (122 statutory counties, up to 5 townships each, up to 5 villages each) from npm
 //! `china-division` 2.7.0 (package.json MIT, file WTFPL; the National Bureau of Statistics' codes as of 2023-06-30).
 
+mod abuses;
 mod areas;
 mod calendar;
 mod claims;
@@ -37,6 +39,8 @@ use std::vec::IntoIter;
 
 use domain::envelope::Posted;
 
+pub use abuses::Answer;
+
 use crate::{calendar::Pace, scale::Scale, world::World};
 
 /// The first `events` lines of the province of that seed and size.
@@ -54,6 +58,13 @@ pub struct Province {
     facts: IntoIter<Posted>,
     left: u64,
     said: u64,
+}
+
+impl Province {
+    /// 答案 What checks must find in the lines so far, and what they must not; not all of it is certain before the last line.
+    pub fn answers(&self) -> &[Answer] {
+        &self.world.answers
+    }
 }
 
 impl Iterator for Province {

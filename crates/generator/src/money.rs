@@ -75,7 +75,8 @@ fn budget(world: &World) -> i64 {
     let counties = i64::try_from(world.counties.len()).unwrap_or(1);
     let posts = i64::try_from(world.scale.posts).unwrap_or(0) / counties + 3;
     let households = i64::try_from(world.scale.households).unwrap_or(0) / counties + 3;
-    yuan(posts * 12_000 + households * 350 + 60_000) / 100_000 * 100_000
+    let planted = i64::try_from(world.scale.planted).unwrap_or(0) / counties + 1;
+    yuan(posts * 12_000 + households * 350 + planted * 12_000 + 60_000) / 100_000 * 100_000
 }
 
 fn number(world: &mut World, office: &str, year: i16) -> Note {
@@ -287,7 +288,8 @@ fn close_counties(world: &mut World, year: i16) {
         let known = &world.money.purses[purse];
         let is_county = world.counties.iter().any(|c| c.code == known.area);
         if known.year == year && is_county {
-            close(world, purse);
+            // Once everything else that is due on this day has been thought of.
+            world.plan(world.today, move |world| close(world, purse));
         }
     }
     world.plan(world.today.plus_days(20), move |world| {
@@ -296,7 +298,7 @@ fn close_counties(world: &mut World, year: i16) {
                 let known = &world.money.purses[purse];
                 let higher = world.counties.iter().all(|c| c.code != known.area);
                 if known.year == year && higher && known.parent.is_some() == level {
-                    close(world, purse);
+                    world.plan(world.today, move |world| close(world, purse));
                 }
             }
         }

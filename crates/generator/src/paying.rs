@@ -107,6 +107,14 @@ fn pay(world: &mut World, county: usize) {
     }
 }
 
+/// Outside the month's batch: what did not arrive, or has waited long.
+pub fn at_once(world: &mut World, county: usize, mut due: Due) {
+    if due.lines.is_empty() {
+        due.lines = reserve(world, county, &due);
+    }
+    if due.lines.is_empty() { self::due(world, county, due) } else { send(world, county, &[due]) }
+}
+
 /// Of the year's purse; travel of the purse set aside for it; a large sum of two.
 pub fn reserve(world: &mut World, county: usize, due: &Due) -> Vec<(usize, Fen)> {
     let (area, year, need) = (world.counties[county].code, world.today.year(), due.amount.get());
@@ -206,7 +214,7 @@ fn answer(world: &mut World, county: usize, batch: &Ref<PaymentBatch>, mut due: 
         Some(Mishap::Returned) => {
             let code = note(world.rng.word(&["账户已销户", "户名不符", "账号状态异常"]));
             world.tell(When::from(today).hour(15), &bank, batch, answered(Outcome::Returned { code }));
-            world.plan(today.plus_days(2), move |world| self::due(world, county, due));
+            world.plan(today.plus_days(2), move |world| at_once(world, county, due));
             return;
         }
         Some(wrong @ (Mishap::Recovered | Mishap::Waived | Mishap::WrittenOff)) => {
@@ -215,7 +223,7 @@ fn answer(world: &mut World, county: usize, batch: &Ref<PaymentBatch>, mut due: 
             settle(world, &due);
             owed_back(world, county, due.clone(), wrong);
             due.lines = vec![];
-            world.plan(today.plus_days(2), move |world| self::due(world, county, due));
+            world.plan(today.plus_days(2), move |world| at_once(world, county, due));
             return;
         }
         Some(Mishap::ReturnedLater) => {
@@ -223,7 +231,7 @@ fn answer(world: &mut World, county: usize, batch: &Ref<PaymentBatch>, mut due: 
             let back = today.plus_days(7);
             let outcome = Outcome::Returned { code: note("入账后退回") };
             world.tell(When::from(back).hour(15), &bank, batch, answered(outcome));
-            world.plan(back.plus_days(1), move |world| self::due(world, county, due));
+            world.plan(back.plus_days(1), move |world| at_once(world, county, due));
             return;
         }
         Some(Mishap::Unmatched) => {
@@ -261,7 +269,7 @@ pub fn comes_back(world: &mut World, county: usize, batch: &Ref<PaymentBatch>, m
         for (purse, amount) in &due.lines {
             world.money.purses[*purse].kept += amount.get();
         }
-        self::due(world, county, due);
+        at_once(world, county, due);
     });
 }
 

@@ -11,6 +11,8 @@ pub struct Scale {
     pub workshops: usize,
     /// How often each rare life is lived.
     pub rounds: usize,
+    /// How often each abuse is planted, and each life that looks like one: 40 times in 100,000 lines.
+    pub planted: usize,
 }
 
 impl Scale {
@@ -23,20 +25,23 @@ impl Scale {
         let counties = (n / 4_000).clamp(1, 122);
         let rounds = if n < 10_000 { 0 } else { (n / 50_000).clamp(1, 500) };
         // Days, the first of standards and money, rare lives; the rest is workshops, households and posts.
-        let fixed = 731 + counties * FIXED_PER_COUNTY + rounds * PER_ROUND;
+        let planted = if rounds == 0 { 0 } else { (n / LINES_PER_PLANTING).max(1) };
+        let fixed = 731 + counties * FIXED_PER_COUNTY + rounds * PER_ROUND + planted * PER_PLANTING;
         let routine = n.saturating_sub(fixed) * 94 / 100;
         let workshops = if rounds == 0 { 0 } else { (routine * 2 / 100 / PER_WORKSHOP).max(counties) };
         let routine = routine.saturating_sub(workshops * PER_WORKSHOP);
         let posts = (routine * 4 / 10 / PER_POST).max(counties);
         let households = (routine * 6 / 10 / PER_HOUSEHOLD).max(counties * 3);
         let villages = (households / counties / 12).clamp(3, 25);
-        Self { events, counties, villages, households, posts, workshops, rounds }
+        Self { events, counties, villages, households, posts, workshops, rounds, planted }
     }
 }
 
 /// Lines, as counted in what comes out.
 const FIXED_PER_COUNTY: usize = 215;
 const PER_ROUND: usize = 970;
+const PER_PLANTING: usize = 320;
+const LINES_PER_PLANTING: usize = 2_400;
 const PER_WORKSHOP: usize = 57;
 const PER_POST: usize = 145;
 const PER_HOUSEHOLD: usize = 75;

@@ -1,9 +1,12 @@
 //! 政策: what the province sets, where a county sets more, what changed in mid-year, and what took effect backwards.
 
+use std::collections::BTreeMap;
+
 use domain::{
     carrier::{Counting, HeadcountFloor, RecognitionRules, Tier},
     claim::{PeriodKind, Subsidy},
     dispute,
+    finding::CheckId,
     fund::{Purpose, Source},
     layoff,
     policy::{Audience, Event, Exclusion, LegalBasis, Policy, Rate, RecoveredMoneyGoes, Standard},
@@ -117,6 +120,9 @@ pub fn issue_all(world: &mut World) {
     for source in [Source::EmploymentSubsidy, Source::Local] {
         issue(world, province, start, open, Standard::FundPurposes { source, purposes: any.clone() });
     }
+    // Money is used within the year for which it came and the months in which that is closed.
+    let parameters = BTreeMap::from([("days_max".to_owned(), 450)]);
+    issue(world, province, start, open, Standard::Check { check: CheckId::IdleFunds, parameters });
     carriers(world, province, start, open);
     subsidies(world, province, start, open);
     publicity(world, province);

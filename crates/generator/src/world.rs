@@ -16,6 +16,7 @@ use domain::{
 use uuid::Uuid;
 
 use crate::{
+    abuses::Answer,
     claims::PaidMonth,
     county::{County, Desks},
     households::House,
@@ -116,6 +117,8 @@ pub struct World {
     pub firms: u32,
     /// Villages merged, numbered.
     pub mergers: u32,
+    /// What checks must find, and what they must not.
+    pub answers: Vec<Answer>,
     agenda: Agenda,
 }
 
@@ -143,6 +146,7 @@ impl World {
             incomes,
             firms: 0,
             mergers: 0,
+            answers: vec![],
             agenda: Agenda::default(),
         }
     }

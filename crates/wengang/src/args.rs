@@ -76,12 +76,7 @@ pub enum Verb {
     #[command(subcommand)]
     Key(Key),
     /// Write the events of a plausible province as NDJSON to standard output; the same seed, the same bytes.
-    Generate {
-        #[arg(long, env = "WENGANG_SEED", default_value_t = 1, value_parser = number)]
-        seed: u64,
-        #[arg(long, env = "WENGANG_EVENTS", default_value_t = 20_000, value_parser = number)]
-        events: u64,
-    },
+    Generate(Generate),
     /// Write what a shell needs to complete a command line to standard output.
     Completions { shell: Shell },
     /// Write the manual into a folder, one page a verb.
@@ -131,6 +126,17 @@ pub struct Demo {
     pub seed: u64,
     #[arg(long, env = "WENGANG_EVENTS", default_value_t = 20_000, value_parser = number)]
     pub events: u64,
+}
+
+#[derive(Debug, Args)]
+pub struct Generate {
+    #[arg(long, env = "WENGANG_SEED", default_value_t = 1, value_parser = number)]
+    pub seed: u64,
+    #[arg(long, env = "WENGANG_EVENTS", default_value_t = 20_000, value_parser = number)]
+    pub events: u64,
+    /// Write there, line by line, which findings the checks must have in it, and which not.
+    #[arg(long, env = "WENGANG_ANSWER_KEY", value_name = "FILE")]
+    pub answer_key: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

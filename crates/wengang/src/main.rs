@@ -40,7 +40,7 @@ fn main() -> ExitCode {
             Verb::Check { checks } => verbs::check::run(&global, &checks).await,
             Verb::Verify => verbs::verify::run(&global).await,
             Verb::Key(key) => verbs::key::run(&global, &key),
-            Verb::Generate { seed, events } => verbs::generate::run(seed, events),
+            Verb::Generate(generate) => verbs::generate::run(&generate),
             Verb::Completions { shell } => verbs::completions::run(shell),
             Verb::Man { folder } => verbs::man::run(&folder),
         }

@@ -2,6 +2,7 @@
 
 use domain::{
     area::{Area, AreaIdentity, Designation, Event, HiringProject},
+    finding::CheckId,
     stream::Ref,
     values::{EvidenceKind, Level},
 };
@@ -62,6 +63,7 @@ pub fn demand_answered_and_not(world: &mut World, scene: &Scene) {
         let answered = Event::DemandAnswered { survey, answer: note("列入下一批岗位计划"), evidence };
         world.tell(scene.day(after + patience), &clerk, &county, answered);
     }
+    world.expect(CheckId::NeglectedNeed, &county, true);
 }
 
 /// 并村 A village takes another name, then is merged into its neighbour; a designation of its own is lifted before.

@@ -80,7 +80,9 @@ fn approved(world: &mut World, scene: &Scene, on: Date, case: Case, then: Option
         let Some((standard, version)) = world.standards.version(&subsidy.standard(), area, on) else { return };
         world.tell(on, &approver, &claim, Event::Approved { amount_fen, standard, version });
         if subsidy != Subsidy::GuaranteedLoan {
-            paying::due(world, county, Due { claim, subsidy, amount: amount_fen, account, lines: vec![], then });
+            // Whoever took the longer way does not wait for the month's payday.
+            let due = Due { claim, subsidy, amount: amount_fen, account, lines: vec![], then };
+            world.plan(on.plus_days(1), move |world| paying::at_once(world, county, due));
         }
     });
 }

@@ -55,7 +55,6 @@ type Story = fn(&mut World, &Scene);
 /// Each with the days it takes.
 const STORIES: &[(Story, u32)] = &[
     (posts::kin_of_an_official, 90),
-    (posts::kin_placed_without_recusal, 40),
     (posts::annulled_and_placed_again, 60),
     (posts::suspended_for_an_illness, 150),
     (posts::exit_upheld_against_the_holder, 150),
@@ -115,9 +114,6 @@ const STORIES: &[(Story, u32)] = &[
     (bases::supported_and_awarded, 560),
     (bases::refused_and_given_up, 200),
     (areas::demand_answered_and_not, 90),
-    (posts::handed_round, 420),
-    (posts::passed_over, 60),
-    (posts::refused_for_age, 20),
     (posts::there_for_a_season, 160),
 ];
 

@@ -1,11 +1,11 @@
 //! Posts that did not go the usual way. Notice §二(四).
 
 use domain::{
-    household::HouseholdKind,
+    finding::CheckId,
     person::{Event as PersonEvent, KinshipSource, Person, Relation, Sex},
     stream::Ref,
     values::{EvidenceKind, Span},
-    welfare_post::{DutyOutcome, Event, LeftReason, RefusalReason, Temporary, WelfarePost},
+    welfare_post::{DutyOutcome, Event, LeftReason, Temporary, WelfarePost},
 };
 
 use super::Scene;
@@ -31,18 +31,6 @@ pub fn kin_of_an_official(world: &mut World, scene: &Scene) {
     world.tell(When::from(scene.day(8)).hour(11), &scene.clerk, &post, recusal);
     let left = PersonEvent::OfficialPostLeft { held };
     world.tell(scene.day(80), &scene.desks.clerk, &official, left);
-}
-
-/// 优亲厚友 The village clerk reviews and notices a cousin, and stands aside from nothing.
-pub fn kin_placed_without_recusal(world: &mut World, scene: &Scene) {
-    let official = Ref::<Person>::new(scene.clerk.person());
-    let cousin = world.adult(scene.on, scene.area);
-    world.account_of(scene.day(1), scene.area, &cousin);
-    let (relation, learnt_from) = (Relation::Collateral, KinshipSource::HouseholdRegister);
-    let kinship = PersonEvent::KinshipDeclared { kin: cousin.clone(), relation, learnt_from };
-    world.tell(scene.day(2), &scene.desks.clerk, &official, kinship);
-    let post = world.post(scene.day(3), scene.county, scene.village, true);
-    world.places(scene.day(8), scene.county, scene.village, (&post, true), &cousin);
 }
 
 /// A post with a holder of the story's own, from about the 30th day on; the first day on duty.
@@ -151,6 +139,7 @@ pub fn second_post_found_by_matching(world: &mut World, scene: &Scene) {
     let found = placed.plus_days(30);
     world.tell(When::learnt(placed.plus_days(12), found).elsewhere(), &scene.desks.clerk, &second, twice);
     world.tell(found.plus_days(3), &scene.desks.clerk, &second, left);
+    world.expect(CheckId::DoublePost, &second, true);
 }
 
 /// 公示未满 An approval taken over from another system came before the public notice ended.
@@ -175,56 +164,6 @@ pub fn approved_before_the_notice_ended(world: &mut World, scene: &Scene) {
         &post,
         Event::Placed { person, agreement, full_time: false, until, temporary: None },
     );
-}
-
-/// Someone of an ex-poor household who applied for a post that is held, and heard nothing of it.
-fn unheard(world: &mut World, scene: &Scene, on: domain::values::Date, post: &Ref<WelfarePost>) -> Ref<Person> {
-    let person = world.adult(on, scene.area);
-    let (household, _) = world.household(scene, on, HouseholdKind::ExPoor);
-    world.joins(scene, on, &household, &person);
-    let evidence = world.rng.evidence(EvidenceKind::Application);
-    world.tell(When::from(on).hour(14), &scene.clerk, post, Event::Applied { person: person.clone(), evidence });
-    person
-}
-
-/// 轮流坐庄 Three of one family hold a post for four months each, while someone who comes first waits.
-pub fn handed_round(world: &mut World, scene: &Scene) {
-    let post = world.post(scene.on, scene.county, scene.village, false);
-    unheard(world, scene, scene.day(5), &post);
-    let mut on = scene.day(6);
-    for turn in 0..3 {
-        let holder = world.adult(on, scene.area);
-        let (_, placed, _) = world.places(on, scene.county, scene.village, (&post, false), &holder);
-        if turn < 2 {
-            let leaves = placed.plus_months(4);
-            let evidence = Some(world.rng.evidence(EvidenceKind::Agreement));
-            let left = Event::Left { person: Some(holder), reason: LeftReason::Term, evidence };
-            world.tell(leaves, &scene.clerk, &post, left);
-            on = leaves.plus_days(1);
-        }
-    }
-}
-
-/// 漠视需求 Refused in favour of someone needier, who was not.
-pub fn passed_over(world: &mut World, scene: &Scene) {
-    let post = world.post(scene.on, scene.county, scene.village, false);
-    let person = unheard(world, scene, scene.day(5), &post);
-    let (reason, evidence) = (RefusalReason::NeedierApplicant, world.rng.evidence(EvidenceKind::Minutes));
-    world.tell(scene.day(9), &scene.township, &post, Event::ApplicationRefused { person, reason, evidence });
-    let placed = world.adult(scene.day(6), scene.area);
-    world.places(scene.day(7), scene.county, scene.village, (&post, false), &placed);
-}
-
-/// 不合理限制 Refused for being too old.
-pub fn refused_for_age(world: &mut World, scene: &Scene) {
-    let post = world.post(scene.on, scene.county, scene.village, false);
-    let person = world.person(scene.on, scene.area, scene.on.year() - 61, Sex::Female);
-    let mut evidence = |kind| world.rng.evidence(kind);
-    let applied = Event::Applied { person: person.clone(), evidence: evidence(EvidenceKind::Application) };
-    let reason = RefusalReason::Other { reason: note("年龄偏大,不予考虑") };
-    let refused = Event::ApplicationRefused { person, reason, evidence: evidence(EvidenceKind::Minutes) };
-    world.tell(scene.day(4), &scene.clerk, &post, applied);
-    world.tell(scene.day(8), &scene.township, &post, refused);
 }
 
 /// 季节性用工 On the forest watch for the dry months.
