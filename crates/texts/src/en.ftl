@@ -345,6 +345,7 @@ check_arrears_rule_out = Rule out first: a payee who was told what is missing, w
 check_arrears_clears = The bank's slip of the credit, or the proof that the payee was told; what is owed indeed is to be paid at once.
 
 check_duplicate_benefit = Duplicate benefit
+check_duplicate_benefit_twice = { $case } of { $payee } for { $period } was credited more than once, beyond what it was approved for.
 check_duplicate_benefit_overlap = { $case } ({ $period }) and { $other_case } ({ $other_period }) of { $payee } are the same subsidy for times that overlap, and both were approved.
 check_duplicate_benefit_rule_out = Rule out first: one of them corrected or claimed back without a record; two matters that each earned one; a period that is recorded wrongly.
 check_duplicate_benefit_clears = What each of them rests on; of a true duplicate, one is to be adjusted or claimed back.

@@ -344,6 +344,7 @@ check_arrears_rule_out = 需先排除:已告知申请人补正而未登记;款�
 check_arrears_clears = 银行到账回单,或告知补正的送达凭证;确属拖欠的,应当立即补发。
 
 check_duplicate_benefit = 重复享受补贴
+check_duplicate_benefit_twice = { $payee } { $period } 的 { $case } 分批重复到账,合计超过核定数额。
 check_duplicate_benefit_overlap = { $payee } 的 { $case }({ $period })与 { $other_case }({ $other_period })是同一种补贴,所属期重叠,却都已批准。
 check_duplicate_benefit_rule_out = 需先排除:其中一笔已经更正、追回而未登记;两笔由不同的事项取得;所属期登记有误。
 check_duplicate_benefit_clears = 两笔各自的依据材料;确属重复的,应调整或追回其中一笔。

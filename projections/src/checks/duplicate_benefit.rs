@@ -1,4 +1,5 @@
-//! F11 重复享受 duplicate benefit: one payee, one subsidy, and two approved claims for times that overlap.
+//! F11 重复享受 duplicate benefit: one payee, one subsidy, and two approved claims for times that overlap; or one claim that was
+//! credited twice.
 //!
 //! Innocent: a claim that was refused, adjusted to nothing or claimed back whole before the other was approved (a
 //! correction); a reissue after a return and a supplement, which are instalments of one claim; claims that different cases
@@ -6,9 +7,10 @@
 
 use domain::{
     actor::Actor,
-    claim::{Claim, Entitlement, Event, Payee, Period},
+    claim::{Claim, Entitlement, Event, Payee, Period, Subsidy},
     finding::{CheckId, Severity},
     kinds::AnyEvent,
+    payment_batch::PaymentBatch,
     stream::{Ref, StreamId},
     values::AreaCode,
 };
@@ -23,7 +25,7 @@ use crate::{
 
 pub const DUPLICATE_BENEFIT: Check = Check {
     id: CheckId::DuplicateBenefit,
-    how: &["overlap"],
+    how: &["overlap", "twice"],
     says: &["payee", "case", "other_case", "period", "other_period"],
     projection: Projection {
         name: "check_duplicate_benefit",
@@ -59,8 +61,10 @@ table! {
         worth_fen: Balance,
         /// The event that approved it.
         approved_by: Option<Uuid>,
-        /// Who approved it.
+        /// Who approved it, or had it paid.
         officials: List<Actor>,
+        /// 到账 What stands credited, by the batch that brought it and the event that says so.
+        credited: List<(Ref<PaymentBatch>, i64, Uuid)>,
     }
 }
 
@@ -111,6 +115,13 @@ fn fold(t: &mut Tables, seen: &Seen) {
         // By an adjustment it is worth less already.
         Event::ClawbackOpened { amount_fen, .. } if !seen.stamp.entailed() => benefit.worth_fen -= *amount_fen,
         Event::Refused { .. } => benefit.worth_fen = Balance(0),
+        Event::Instructed { .. } => benefit.officials.add(seen.stamp.actor.clone()),
+        Event::Credited { batch, amount_fen } => {
+            benefit.credited.add((batch.clone(), amount_fen.get(), seen.stamp.id));
+            paid_twice(t, &payee, &claim, seen);
+        }
+        // It went out again: a reissue is none.
+        Event::Returned { batch, .. } => benefit.credited.0.retain(|(by, ..)| by != batch),
         _ => {}
     }
 }
@@ -154,6 +165,33 @@ fn say(t: &mut Tables, earlier: &Benefit, own: &Benefit, seen: &Seen) {
     };
     let [first, second] = if earlier.claim < own.claim { [earlier, own] } else { [own, earlier] };
     t.raise(format!("{},{}", first.claim, second.claim), finding, &by, seen);
+}
+
+/// More stands credited by several batches than the claim is worth.
+fn paid_twice(t: &mut Tables, payee: &StreamId, claim: &Ref<Claim>, seen: &Seen) {
+    let Some(benefit) = t.benefits.get((payee.clone(), claim.clone())).cloned() else { return };
+    let beyond_fen = benefit.credited.0.iter().map(|(_, fen, _)| fen).sum::<i64>() - benefit.worth_fen.0;
+    let (Some(Whole(entitlement)), Some(area)) = (&benefit.entitlement, benefit.area) else { return };
+    // A loan is lent by its bank; what is paid of it is its guarantee.
+    if benefit.credited.0.len() < 2 || beyond_fen <= 0 || entitlement.subsidy == Subsidy::GuaranteedLoan {
+        return;
+    }
+    let by = t.parameters(area, seen.stamp.occurred_on);
+    let finding = Finding {
+        how: "twice",
+        severity: Severity::High,
+        amount_fen: Balance(beyond_fen).into(),
+        area: Some(area),
+        events: benefit.approved_by.into_iter().chain(benefit.credited.0.iter().map(|(.., event)| *event)).collect(),
+        cases: vec![claim.stream().clone(), payee.clone()],
+        officials: benefit.officials.0,
+        says: vec![
+            ("payee", payee.to_string()),
+            ("case", claim.to_string()),
+            ("period", entitlement.period.to_string()),
+        ],
+    };
+    t.raise(claim.to_string(), finding, &by, seen);
 }
 
 /// The same subsidy for a time that they share, and not earned by two cases.

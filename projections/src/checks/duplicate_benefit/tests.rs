@@ -1,5 +1,6 @@
 use domain::{
-    claim::{self, PeriodKind, Subsidy},
+    claim::{self, FundLine, PeriodKind, Subsidy},
+    payment_batch::Outcome,
     policy::{self, LegalBasis, Rate, Standard},
     testing::{Fact, World, area, case, day, fact, note},
     values::{Fen, Span},
@@ -7,10 +8,10 @@ use domain::{
 
 use super::*;
 use crate::{
-    checks::testing::assert_finds,
+    checks::testing::{assert_finds, village},
     model::testing::{
         assert_has, folded,
-        money::{COUNTY, TRAINING, applied, claim, funded, reserved, slip, training},
+        money::{self, COUNTY, TRAINING, applied, claim, funded, reserved, slip, training},
     },
 };
 
@@ -105,4 +106,70 @@ fn what_different_cases_earned_is_innocent() {
     let earned = |case: Option<&str>| Entitlement { case: case.map(domain::testing::stream), ..training(1) };
     assert!(is_the_same(&earned(None), &earned(Some("welfare_post-p1"))));
     assert!(!is_the_same(&earned(Some("welfare_post-p1")), &earned(Some("welfare_post-p2"))));
+}
+
+const FIRST: &str = "payment_batch-b1";
+const SECOND: &str = "payment_batch-b2";
+
+/// Once with the county's batch, and once with that of another system.
+fn paid_again(first: Outcome) -> World {
+    let again = |fact: Fact| fact.decided_elsewhere();
+    let lines = vec![FundLine { fund: case("fund-c25"), amount_fen: Fen::yuan(1000) }];
+    let reserved = fact("2025-03-09", &claim(1), claim::Event::BudgetReserved { lines });
+    money::at_bank()
+        .given([money::answered("2025-03-08", FIRST, 1, first)])
+        .given([again(reserved)])
+        .given(money::instructed_on(["2025-03-09", "2025-03-10"], SECOND, 1).map(again))
+        .given([money::answered("2025-03-12", SECOND, 1, Outcome::Credited)])
+}
+
+#[test]
+fn a_claim_that_was_credited_by_two_batches_is_found() {
+    let world = paid_again(Outcome::Credited);
+    assert_finds(&DUPLICATE_BENEFIT, &world, [&claim(1)]);
+    assert_has(
+        &folded(&DUPLICATE_BENEFIT.projection, &world).row("check_duplicate_benefit", &claim(1)),
+        &serde_json::json!({"how": "twice", "amount_fen": 100_000, "severity": "high"}),
+    );
+}
+
+#[test]
+fn a_reissue_after_a_return_is_innocent_and_so_is_a_supplement() {
+    assert_finds(&DUPLICATE_BENEFIT, &paid_again(money::returned()), []);
+    let raised = claim::Event::Adjusted {
+        from_fen: Fen::yuan(1000),
+        to_fen: Fen::yuan(2000),
+        standard: case(TRAINING),
+        version: 1,
+        reason: note("补贴标准提高"),
+    };
+    let raised = fact("2025-03-08", &claim(1), raised).decided_elsewhere();
+    let lines = vec![FundLine { fund: case("fund-c25"), amount_fen: Fen::yuan(1000) }];
+    let reserved = fact("2025-03-09", &claim(1), claim::Event::BudgetReserved { lines });
+    let world = money::at_bank()
+        .given([money::answered("2025-03-08", FIRST, 1, Outcome::Credited), raised, reserved])
+        .given(money::instructed_on(["2025-03-09", "2025-03-10"], SECOND, 1))
+        .given([money::answered("2025-03-12", SECOND, 1, Outcome::Credited)]);
+    assert_finds(&DUPLICATE_BENEFIT, &world, []);
+}
+
+#[test]
+fn claims_that_different_cases_earned_are_innocent() {
+    let of = |n: &str| {
+        let entitlement = Entitlement {
+            subsidy: Subsidy::PostAllowance,
+            period: Period::Month("2025-03".parse().unwrap()),
+            case: Some(format!("welfare_post-{n}").parse().unwrap()),
+            ..training(1)
+        };
+        let claim = StreamId::of::<Claim>(entitlement.claim_id()).to_string();
+        let applied = claim::Event::Applied { entitlement, units: 1, base_fen: Fen::ZERO, evidence: slip() };
+        let standard = case("policy-post_allowance-43");
+        let approved = claim::Event::Approved { amount_fen: Fen::yuan(500), standard, version: 1 };
+        [
+            fact("2025-04-02", &claim, applied).decided_elsewhere(),
+            fact("2025-04-03", &claim, approved).decided_elsewhere(),
+        ]
+    };
+    assert_finds(&DUPLICATE_BENEFIT, &village().given(of("p1")).given(of("p2")), []);
 }
