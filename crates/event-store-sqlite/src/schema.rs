@@ -72,7 +72,9 @@ pub fn migrate(connection: &mut Connection, found: u32, migrations: &[&str]) -> 
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", newest)?;
     transaction.commit()?;
-    tracing::info!(format = newest, "the event log has a new format");
+    if found > 0 {
+        tracing::info!(from = found, to = newest, "the event log has a new format");
+    }
     Ok(())
 }
 

@@ -376,7 +376,7 @@ still_outstanding = { $outstanding_fen } yuan have not reached the worker, and t
 ## malformed
 
 case_exists = { $subject } exists already. Open a case under another id.
-case_missing = Nothing is known of { $subject }. Record its first event before this one.
+case_missing = Nothing is known of { $subject }. Check the id; the first event of a case comes before any other.
 cited_case_missing = { $stream }, which the event names, does not exist. Check the id, or record it first.
 subject_mismatch = { $subject } is no case of { $category }. Use a subject `{ $category }-…`.
 case_named_otherwise = The subject { $subject } does not say what the event says; it should be { $expected }. Correct the subject.

@@ -375,7 +375,7 @@ still_outstanding = 还有 { $outstanding_fen } 元未到账,到账之前不能�
 ## malformed 事件不成立
 
 case_exists = { $subject } 已存在,不能再次建立。请使用其他编号。
-case_missing = { $subject } 不存在。请先登记首个事件。
+case_missing = { $subject } 不存在。请核对编号;案件须先登记首个事件。
 cited_case_missing = 事件提到的 { $stream } 不存在。请核对编号,或先登记。
 subject_mismatch = { $subject } 不属于 { $category } 类。请使用“{ $category }-编号”。
 case_named_otherwise = 编号 { $subject } 与内容不符,应为 { $expected }。请改正 subject。
