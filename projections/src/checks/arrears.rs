@@ -21,7 +21,8 @@ use uuid::Uuid;
 
 use super::{Check, Finding, Finds};
 use crate::{
-    check_tables,
+    agenda, check_tables,
+    known::agenda::{due, look_on},
     model::{Balance, List, Projection, Seen, Then, in_force, keep},
     table,
 };
@@ -98,36 +99,16 @@ table! {
     }
 }
 
-table! {
-    /// 待查 Claims to look at again on a day.
-    pub struct LookAgain in "check_arrears_day";
-    key {
-        /// The day.
-        day: Date,
-        /// The claim.
-        claim: Ref<Claim>,
-    }
-    index {
-        /// 所属地区
-        area: Option<AreaCode>,
-    }
-    plain {}
-}
+agenda!("check_arrears_day"; /// The claim.
+claim: Ref<Claim>);
 
 check_tables! { CheckId::Arrears, in "check_arrears"; debts: Debt, credits: Credit, days: LookAgain }
 
 fn fold(t: &mut Tables, seen: &Seen) {
+    for (claim, _) in due(&mut t.days, seen) {
+        look(t, &claim, seen);
+    }
     match &seen.event {
-        AnyEvent::Calendar(domain::calendar::Event::DayBegan { date }) => {
-            let mut due = vec![];
-            t.days.under(date, |row| {
-                due.push(row.claim.clone());
-                Then::Removed
-            });
-            for claim in due {
-                look(t, &claim, seen);
-            }
-        }
         AnyEvent::Claim(event) => {
             if let Some(claim) = Ref::<Claim>::to(&seen.stamp.subject) {
                 owe(t, &claim, event, seen);
@@ -232,7 +213,7 @@ fn look_later(t: &mut Tables, claim: &Ref<Claim>, seen: &Seen) {
     if let Some(overdue_max) = t.parameters(area, seen.stamp.recorded_on()).days("overdue_days_max") {
         let tomorrow = seen.stamp.recorded_on().plus_days(1);
         let day = due.plus_days(overdue_max.saturating_add(1)).max(tomorrow);
-        t.days.of((day, claim.clone())).area = Some(area);
+        look_on(&mut t.days, day, claim.clone(), area);
     }
 }
 
@@ -249,7 +230,7 @@ fn look(t: &mut Tables, claim: &Ref<Claim>, seen: &Seen) {
     if today.days_since(due) <= overdue_max.into() {
         // The clock stood still meanwhile, or the standard gives more days now.
         let day = due.plus_days(overdue_max.saturating_add(1));
-        t.days.of((day, claim.clone())).area = Some(area);
+        look_on(&mut t.days, day, claim.clone(), area);
         return;
     }
     let (how, severity) = match &debt {

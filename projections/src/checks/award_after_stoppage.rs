@@ -24,9 +24,9 @@ use uuid::Uuid;
 
 use super::{Check, Finding, Finds};
 use crate::{
-    check_tables, kept,
-    model::{Balance, Holding, Kept, Projection, Seen, Then, in_force, keep},
-    table,
+    agenda, check_tables, kept,
+    known::agenda::{due, look_on},
+    model::{Balance, Holding, Kept, Projection, Seen, in_force, keep},
 };
 
 pub const AWARD_AFTER_STOPPAGE: Check = Check {
@@ -79,43 +79,23 @@ kept! {
     of Operation
 }
 
-table! {
-    /// 待查 Workshops to look at on a day.
-    pub struct LookAgain in "check_award_after_stoppage_day";
-    key {
-        /// The day.
-        day: Date,
-        /// The workshop.
-        workshop: Ref<Workshop>,
-    }
-    index {
-        /// 所属地区
-        area: Option<AreaCode>,
-    }
-    plain {}
-}
+agenda!("check_award_after_stoppage_day"; /// The workshop.
+workshop: Ref<Workshop>);
 
 check_tables! {
     CheckId::AwardAfterStoppage, in "check_award_after_stoppage"; workshops: WorkshopRow, days: LookAgain
 }
 
 fn fold(t: &mut Tables, seen: &Seen) {
+    for (workshop, area) in due(&mut t.days, seen) {
+        look(t, &workshop, area, seen);
+    }
     match &seen.event {
-        AnyEvent::Calendar(domain::calendar::Event::DayBegan { date }) => {
-            let mut due = vec![];
-            t.days.under(date, |row| {
-                due.extend(row.area.map(|area| (row.workshop.clone(), area)));
-                Then::Removed
-            });
-            for (workshop, area) in due {
-                look(t, &workshop, area, seen);
-            }
-        }
         AnyEvent::Workshop(event) => {
             let Some((workshop, area)) = Ref::<Workshop>::to(&seen.stamp.subject).zip(seen.stamp.area) else { return };
             t.workshops.of((workshop.clone(),)).change(Some(area)).take(event, seen);
             if matches!(event, Event::AwardCredited { .. } | Event::StoppageDetected { .. } | Event::Exited { .. }) {
-                t.days.of((seen.stamp.recorded_on().plus_days(1), workshop)).area = Some(area);
+                look_on(&mut t.days, seen.stamp.recorded_on().plus_days(1), workshop, area);
             }
         }
         AnyEvent::Policy(event) => {

@@ -17,7 +17,8 @@ use uuid::Uuid;
 
 use super::{Check, Finding, Finds, Parameters};
 use crate::{
-    check_tables,
+    agenda, check_tables,
+    known::agenda::{self, due},
     model::{Balance, Projection, Seen, Then},
     table,
 };
@@ -86,36 +87,16 @@ table! {
     }
 }
 
-table! {
-    /// 待查 Whom to look at again on a day.
-    pub struct LookAgain in "check_double_post_day";
-    key {
-        /// The day.
-        day: Date,
-        /// Whom.
-        person: Ref<Person>,
-    }
-    index {
-        /// Where the person is on file.
-        area: Option<AreaCode>,
-    }
-    plain {}
-}
+agenda!("check_double_post_day"; /// Whom.
+person: Ref<Person>);
 
 check_tables! { CheckId::DoublePost, in "check_double_post"; spells: Spell, earned: Earned, days: LookAgain }
 
 fn fold(t: &mut Tables, seen: &Seen) {
+    for (person, area) in due(&mut t.days, seen) {
+        look(t, &person, Some(area), seen);
+    }
     match &seen.event {
-        AnyEvent::Calendar(domain::calendar::Event::DayBegan { date }) => {
-            let mut due = vec![];
-            t.days.under(date, |row| {
-                due.push((row.person.clone(), row.area));
-                Then::Removed
-            });
-            for (person, area) in due {
-                look(t, &person, area, seen);
-            }
-        }
         AnyEvent::Person(event) => {
             if let Some(person) = Ref::<Person>::to(&seen.stamp.subject)
                 && works(t, &person, event, seen)
@@ -212,7 +193,7 @@ fn compare(
     }
     let look_on = may_still_leave.plus_days(1).max(from.plus_days(days_min - 1));
     if ends.is_none() && today < look_on {
-        t.days.of((look_on, first.person.clone())).area = Some(area);
+        agenda::look_on(&mut t.days, look_on, first.person.clone(), area);
         return;
     }
     let until = ends.unwrap_or(today);

@@ -15,10 +15,12 @@ use domain::{
 
 use super::{Check, Finding, Finds};
 use crate::{
-    check_tables, kept,
-    known::passage::Passage,
-    model::{Balance, Kept, Projection, Seen, Then},
-    table,
+    agenda, check_tables, kept,
+    known::{
+        agenda::{due, look_on},
+        passage::Passage,
+    },
+    model::{Balance, Kept, Projection, Seen},
 };
 
 pub const IDLE_FUNDS: Check = Check {
@@ -49,42 +51,22 @@ kept! {
     of Passage
 }
 
-table! {
-    /// 待查 Funds to look at on a day.
-    pub struct LookAgain in "check_idle_funds_day";
-    key {
-        /// The day.
-        day: Date,
-        /// The fund.
-        fund: Ref<Fund>,
-    }
-    index {
-        /// 所属地区
-        area: Option<AreaCode>,
-    }
-    plain {}
-}
+agenda!("check_idle_funds_day"; /// The fund.
+fund: Ref<Fund>);
 
 check_tables! { CheckId::IdleFunds, in "check_idle_funds"; funds: PassageRow, days: LookAgain }
 
 fn fold(t: &mut Tables, seen: &Seen) {
+    for (fund, area) in due(&mut t.days, seen) {
+        look(t, &fund, area, seen);
+    }
     match &seen.event {
-        AnyEvent::Calendar(domain::calendar::Event::DayBegan { date }) => {
-            let mut due = vec![];
-            t.days.under(date, |row| {
-                due.extend(row.area.map(|area| (row.fund.clone(), area)));
-                Then::Removed
-            });
-            for (fund, area) in due {
-                look(t, &fund, area, seen);
-            }
-        }
         AnyEvent::Fund(event) => {
             let Some((fund, area)) = Ref::<Fund>::to(&seen.stamp.subject).zip(seen.stamp.area) else { return };
             if t.funds.of((fund.clone(),)).change(Some(area)).moves(event, seen) {
                 // The day after at the earliest, so that a history taken over is read to its end.
                 let tomorrow = seen.stamp.recorded_on().plus_days(1);
-                t.days.of((tomorrow, fund)).area = Some(area);
+                look_on(&mut t.days, tomorrow, fund, area);
             }
         }
         _ => {}
@@ -116,7 +98,7 @@ fn look(t: &mut Tables, fund: &Ref<Fund>, area: AreaCode, seen: &Seen) {
         t.raise(format!("{fund},{}", receipt.event), finding, &by, seen);
     }
     if let Some(next) = next {
-        t.days.of((next, fund.clone())).area = Some(area);
+        look_on(&mut t.days, next, fund.clone(), area);
     }
 }
 

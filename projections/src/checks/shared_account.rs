@@ -11,14 +11,15 @@ use domain::{
     kinds::AnyEvent,
     person::{self, AccountHolder, Person},
     stream::Ref,
-    values::{Account, AreaCode, Date, Fen},
+    values::{Account, AreaCode, Fen},
 };
 use uuid::Uuid;
 
 use super::{Check, Finding, Finds};
 use crate::{
-    check_tables, homes, kinship,
+    agenda, check_tables, homes, kinship,
     known::{
+        agenda::{due, look_on},
         homes::{home_of, keep_home},
         kinship::{keep_kinship, near_kin},
     },
@@ -69,21 +70,8 @@ table! {
     }
 }
 
-table! {
-    /// 待查 Accounts to look at on a day.
-    pub struct LookAgain in "check_shared_account_day";
-    key {
-        /// The day.
-        day: Date,
-        /// 账户
-        account: String,
-    }
-    index {
-        /// Where the last payee belongs.
-        area: Option<AreaCode>,
-    }
-    plain {}
-}
+agenda!("check_shared_account_day"; /// 账户
+account: String);
 
 homes!("check_shared_account_home");
 kinship!("check_shared_account_kinship");
@@ -94,17 +82,10 @@ check_tables! {
 }
 
 fn fold(t: &mut Tables, seen: &Seen) {
+    for (account, area) in due(&mut t.days, seen) {
+        look(t, &account, area, seen);
+    }
     match &seen.event {
-        AnyEvent::Calendar(domain::calendar::Event::DayBegan { date }) => {
-            let mut due = vec![];
-            t.days.under(date, |row| {
-                due.extend(row.area.map(|area| (row.account.clone(), area)));
-                Then::Removed
-            });
-            for (account, area) in due {
-                look(t, &account, area, seen);
-            }
-        }
         AnyEvent::Person(event) => known(t, event, seen),
         AnyEvent::Claim(Event::Instructed { account, lines, .. }) => {
             let payee = Ref::<Claim>::to(&seen.stamp.subject).and_then(|claim| claim.paid_person());
@@ -138,7 +119,9 @@ fn known(t: &mut Tables, event: &person::Event, seen: &Seen) {
 /// That person's use of the account, to be looked at tomorrow.
 fn used<'t>(t: &'t mut Tables, account: &Account, person: Ref<Person>, seen: &Seen) -> &'t mut Usage {
     let tomorrow = seen.stamp.recorded_on().plus_days(1);
-    t.days.of((tomorrow, account.to_string())).area = seen.stamp.area;
+    if let Some(area) = seen.stamp.area {
+        look_on(&mut t.days, tomorrow, account.to_string(), area);
+    }
     let usage = t.usages.of((account.to_string(), person));
     usage.area = seen.stamp.area;
     usage.told_by.add(seen.stamp.id);
