@@ -295,9 +295,11 @@ fn awarded(world: &mut World, workshop: usize) {
         let house = world.houses.get(world.people[worker.human].house);
         house.is_some_and(households::House::is_ex_poor) && worker.left.is_none_or(|left| left > last)
     };
+    // Who left and came again worked there twice.
     let count = |worker: &Worker| {
-        let months = whole_months(worker.since.max(first), last);
-        (world.people[worker.human].of.clone(), months, worker.income)
+        let spells = workers.iter().filter(|spell| spell.human == worker.human);
+        let months = spells.map(|spell| whole_months(spell.since.max(first), spell.left.unwrap_or(last).min(last)));
+        (world.people[worker.human].of.clone(), months.sum(), worker.income)
     };
     let fit: Vec<_> = workers.iter().filter(ex_poor).map(count).filter(|(_, months, _)| *months > 0).collect();
     let days = u64::try_from(last.days_since(recognised.max(first)) + 1).unwrap_or(0);

@@ -101,7 +101,8 @@ pub fn apply(
     let Work { db, sides } = work;
     let mut sides: Vec<_> = sides.iter_mut().enumerate().filter(|(index, _)| members.contains(index)).collect();
     let applied = fold(&mut sides, page).and_then(|stopped| {
-        if last || !stopped.is_empty() || sides.iter().any(|(_, side)| side.rows() >= rows_held_max) {
+        let held: usize = sides.iter().map(|(_, side)| side.rows()).sum();
+        if last || !stopped.is_empty() || held >= rows_held_max {
             flush(db, &mut sides)?;
         }
         Ok(stopped)

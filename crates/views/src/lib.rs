@@ -30,8 +30,10 @@ pub use runner::{CaughtUp, Lag};
 
 /// Events decoded and folded together at most.
 pub const BATCH_EVENTS_MAX: usize = 16_384;
-/// Rows that a view has at work at most while it catches up, about 64 MiB; then they are written.
-pub const ROWS_HELD_MAX: usize = 65_536;
+/// Rows that all views together have at work at most while they catch up, about 400 MiB; then they are written.
+pub const ROWS_HELD_MAX: usize = 393_216;
+/// Rows that one replayed list has at work at most.
+pub const REPLAY_ROWS_HELD_MAX: usize = 65_536;
 /// Rows in one answer at most.
 pub const ROWS_MAX: usize = 1_000;
 /// Whole lists replayed at the same time at most.
@@ -57,7 +59,7 @@ struct Inner {
     replays: Replays,
 }
 
-/// What bounds the memory of a view that catches up.
+/// What bounds the memory of views that catch up.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     pub batch_events_max: usize,

@@ -18,7 +18,7 @@ use serde_json::Value as Json;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
-    Answer, BATCH_EVENTS_MAX, Query, REPLAYS_MAX, ROW_EVENTS_MAX, ROWS_HELD_MAX, ViewError,
+    Answer, BATCH_EVENTS_MAX, Query, REPLAY_ROWS_HELD_MAX, REPLAYS_MAX, ROW_EVENTS_MAX, ViewError,
     batch::{Decoded, Undecodable, decode},
     blocking, lock,
     query::{answer, dump, parse_key, row},
@@ -143,7 +143,7 @@ impl Replayed {
                 let batch: Result<Vec<Seen>, Undecodable> =
                     decode(&page, projection.folds).into_iter().filter(|event| bounds.keep(event)).collect();
                 folding.fold(&batch?.iter().collect::<Vec<_>>());
-                if !last && folding.rows() < ROWS_HELD_MAX {
+                if !last && folding.rows() < REPLAY_ROWS_HELD_MAX {
                     return Ok(folding);
                 }
                 let mut db = lock(&db);

@@ -106,7 +106,7 @@ pub struct ViewLimits {
     /// Events that the views fold together at most.
     #[arg(long, env = "WENGANG_BATCH_EVENTS", value_name = "EVENTS", default_value_t = BATCH_EVENTS_MAX as u64, value_parser = number)]
     batch_events: u64,
-    /// Rows that a view holds in memory at most before they are written.
+    /// Rows that the views hold in memory together at most before they are written.
     #[arg(long, env = "WENGANG_ROWS_HELD", value_name = "ROWS", default_value_t = ROWS_HELD_MAX as u64, value_parser = number)]
     rows_held: u64,
 }

@@ -60,16 +60,12 @@ fn fold(t: &mut Tables, seen: &Seen) {
     for (fund, area) in due(&mut t.days, seen) {
         look(t, &fund, area, seen);
     }
-    match &seen.event {
-        AnyEvent::Fund(event) => {
-            let Some((fund, area)) = Ref::<Fund>::to(&seen.stamp.subject).zip(seen.stamp.area) else { return };
-            if t.funds.of((fund.clone(),)).change(Some(area)).moves(event, seen) {
-                // The day after at the earliest, so that a history taken over is read to its end.
-                let tomorrow = seen.stamp.recorded_on().plus_days(1);
-                look_on(&mut t.days, tomorrow, fund, area);
-            }
-        }
-        _ => {}
+    let AnyEvent::Fund(event) = &seen.event else { return };
+    let Some((fund, area)) = Ref::<Fund>::to(&seen.stamp.subject).zip(seen.stamp.area) else { return };
+    if t.funds.of((fund.clone(),)).change(Some(area)).moves(event, seen) {
+        // The day after at the earliest, so that a history taken over is read to its end.
+        let tomorrow = seen.stamp.recorded_on().plus_days(1);
+        look_on(&mut t.days, tomorrow, fund, area);
     }
 }
 
