@@ -124,18 +124,16 @@ pub fn may_hold(name: &str, area: AreaCode) -> impl Iterator<Item = Ref<Policy>>
 /// The standard of that name in force in an area on a day: the first that holds of those that [may](may_hold).
 pub fn in_force<R: StandardRow>(rows: &mut Loaded<R>, name: &str, area: AreaCode, on: Date) -> Option<Holding> {
     may_hold(name, area).find_map(|policy| {
-        let mut versions: Vec<R> = vec![];
+        let mut terms = vec![];
         rows.under(&policy, |row| {
-            versions.push(row.clone());
+            let Held { version, valid_from, valid_to, withdrawn_on, .. } = row.held();
+            terms.extend(valid_from.map(|from| (version, Span { from, to: valid_to }, withdrawn_on)));
             Then::Kept
         });
-        versions.retain(|row| row.held().valid_from.is_some());
-        let term = |row: &R| {
-            let Held { valid_from, valid_to, withdrawn_on, .. } = row.held();
-            (Span { from: valid_from.unwrap_or(on), to: valid_to }, withdrawn_on)
-        };
-        let held = policy::holding(&versions, on, term)?.held();
-        Some(Holding { policy, version: held.version, sets: held.sets?.clone() })
+        let (version, ..) = *policy::holding(&terms, on, |(_, valid, withdrawn_on)| (*valid, *withdrawn_on))?;
+        // Only what holds is copied: a table of holidays is long.
+        let sets = rows.get((policy.clone(), version))?.held().sets?.clone();
+        Some(Holding { policy, version, sets })
     })
 }
 
