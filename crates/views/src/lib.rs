@@ -30,7 +30,7 @@ pub use runner::{CaughtUp, Lag};
 
 /// Events decoded and folded together at most.
 pub const BATCH_EVENTS_MAX: usize = 16_384;
-/// Rows that all views together have at work at most while they catch up, about 400 MiB; then they are written.
+/// Rows that all views together have at work at most while they catch up; then they are written.
 pub const ROWS_HELD_MAX: usize = 393_216;
 /// Rows that one replayed list has at work at most.
 pub const REPLAY_ROWS_HELD_MAX: usize = 65_536;
