@@ -3,9 +3,9 @@
 //!
 //! The debt runs to the credit, not to the instruction, and a credit that comes back opens it again. Innocent: a claim that
 //! waits for its payee, from the day on which they were told what is missing; one that was refused; a supplement, which is due
-//! from the adjustment on; a loan, which the bank lends. Without a standard for the days nothing is due ("not configured").
-//! It is looked at on the day after an event at the earliest, so that a history taken over is read to its end. Notice §二(五);
-//! DOMAIN §2.11, §4 F7.
+//! from the adjustment on; a loan, which the bank lends; one whose last day is a holiday, up to the next working day. Without a
+//! standard for the days, or the year's table of holidays, nothing is due ("not configured"). It is looked at on the day after
+//! an event at the earliest, so that a history taken over is read to its end. Notice §二(五); DOMAIN §2.11, §4 F7.
 
 use domain::{
     actor::Actor,
@@ -15,7 +15,7 @@ use domain::{
     payment_batch::PaymentBatch,
     policy::Standard,
     stream::Ref,
-    values::{AreaCode, Date},
+    values::{AreaCode, Date, Limit, WorkDays},
 };
 use uuid::Uuid;
 
@@ -23,7 +23,7 @@ use super::{Check, Finding, Finds};
 use crate::{
     agenda, check_tables,
     known::agenda::{due, look_on},
-    model::{Balance, List, Projection, Seen, Then, in_force, keep},
+    model::{Balance, List, Projection, Seen, Then, holidays, in_force, keep},
     table,
 };
 
@@ -116,7 +116,9 @@ fn fold(t: &mut Tables, seen: &Seen) {
             }
         }
         AnyEvent::Policy(event) => {
-            keep(&mut t.standards, event, seen, |standard| matches!(standard, Standard::Subsidy { .. }));
+            keep(&mut t.standards, event, seen, |standard| {
+                matches!(standard, Standard::Subsidy { .. } | Standard::Holidays(_))
+            });
         }
         _ => {}
     }
@@ -198,28 +200,37 @@ fn credited(t: &mut Tables, claim: &Ref<Claim>) -> i64 {
 }
 
 impl Debt {
-    /// The last day on which the credit is in time; none while the clock stands still, and where nothing is owed.
-    fn due(&self) -> Option<Date> {
+    /// How long the credit may take, by the calendar; none while the clock stands still, and where nothing is owed.
+    fn length(&self) -> Option<Limit> {
         let days = i64::from(self.days_max?).saturating_add(self.paused_days);
-        let due = self.since?.plus_days(days.try_into().ok()?);
-        (self.paused_since.is_none() && !self.refused).then_some(due)
+        let stands = self.paused_since.is_some() || self.refused;
+        (!stands).then(|| Limit::CalendarDays(u16::try_from(days).unwrap_or(u16::MAX)))
+    }
+
+    /// 应到账日 The last day on which the credit is in time; none without the table of holidays that tells it.
+    fn due(&self, t: &mut Tables, area: AreaCode) -> Option<Date> {
+        let (since, length) = (self.since?, self.length()?);
+        let compute = |days: &WorkDays| length.last_day(since, &[], days);
+        WorkDays::computing(compute, |missing| holidays(&mut t.standards, area, missing)).ok().flatten()
     }
 }
 
-/// When it will be overdue for so long, and not before tomorrow.
+/// When it may be overdue for so long, and not before tomorrow.
 fn look_later(t: &mut Tables, claim: &Ref<Claim>, seen: &Seen) {
-    let due = t.debts.get((claim.clone(),)).and_then(|debt| debt.area.zip(debt.due()));
-    let Some((area, due)) = due else { return };
+    let Some(debt) = t.debts.get((claim.clone(),)).cloned() else { return };
+    let (Some(area), Some(since), Some(Limit::CalendarDays(days))) = (debt.area, debt.since, debt.length()) else {
+        return;
+    };
     if let Some(overdue_max) = t.parameters(area, seen.stamp.recorded_on()).days("overdue_days_max") {
         let tomorrow = seen.stamp.recorded_on().plus_days(1);
-        let day = due.plus_days(overdue_max.saturating_add(1)).max(tomorrow);
+        let day = since.plus_days(days.into()).plus_days(overdue_max.saturating_add(1)).max(tomorrow);
         look_on(&mut t.days, day, claim.clone(), area);
     }
 }
 
 fn look(t: &mut Tables, claim: &Ref<Claim>, seen: &Seen) {
     let Some(debt) = t.debts.get((claim.clone(),)).cloned() else { return };
-    let (Some(area), Some(since), Some(due)) = (debt.area, debt.since, debt.due()) else { return };
+    let (Some(area), Some(since), Some(_)) = (debt.area, debt.since, debt.length()) else { return };
     let open = Balance(debt.worth_fen.0.saturating_sub(credited(t, claim)));
     let today = seen.stamp.recorded_on();
     let by = t.parameters(area, today);
@@ -227,8 +238,10 @@ fn look(t: &mut Tables, claim: &Ref<Claim>, seen: &Seen) {
     if open.0 <= 0 {
         return;
     }
+    // Not configured: a table that is issued late is found on the day after.
+    let Some(due) = debt.due(t, area) else { return look_on(&mut t.days, today.plus_days(1), claim.clone(), area) };
     if today.days_since(due) <= overdue_max.into() {
-        // The clock stood still meanwhile, or the standard gives more days now.
+        // It rolled on, the clock stood still meanwhile, or the standard gives more days now.
         let day = due.plus_days(overdue_max.saturating_add(1));
         look_on(&mut t.days, day, claim.clone(), area);
         return;

@@ -1,7 +1,8 @@
 use domain::{
     claim,
     payment_batch::Outcome,
-    testing::{Fact, World, days, fact, note},
+    testing::{Fact, World, days, fact, labour::issued, note},
+    values::Holidays,
 };
 
 use super::*;
@@ -9,7 +10,7 @@ use crate::{
     checks::testing::{assert_finds, set},
     model::testing::{
         assert_has, folded,
-        money::{answered, applied, at_bank, claim, funded, instructed, reserved, returned, slip},
+        money::{answered, applied, applied_on, at_bank, claim, funded, instructed, reserved, returned, slip},
     },
 };
 
@@ -86,6 +87,29 @@ fn the_days_are_those_of_the_standard_in_force() {
     let strict = funded().given([set(CheckId::Arrears, "overdue_days_max", 3)]).given(applied(1));
     assert_finds(&ARREARS, &strict.clone().given(days("2025-03-10", "2025-03-14")), []);
     assert_finds(&ARREARS, &strict.given(days("2025-03-10", "2025-03-15")), [&owed()]);
+}
+
+/// Applied for on another day, and three days of patience.
+fn waiting_since(on: &str) -> World {
+    funded().given([set(CheckId::Arrears, "overdue_days_max", 3)]).given(applied_on(on, 1))
+}
+
+#[test]
+fn a_last_day_in_the_holidays_rolls_on() {
+    let owed = format!("{},2025-04-22", claim(1));
+    let world = waiting_since("2025-04-22");
+    assert_finds(&ARREARS, &world.clone().given(days("2025-05-01", "2025-05-09")), []);
+    assert_finds(&ARREARS, &world.given(days("2025-05-01", "2025-05-10")), [&owed]);
+}
+
+#[test]
+fn without_the_table_of_holidays_nothing_is_due_until_it_is_issued() {
+    let owed = format!("{},2025-12-28", claim(1));
+    let world = waiting_since("2025-12-28").given(days("2025-12-29", "2026-02-01"));
+    assert_finds(&ARREARS, &world, []);
+    let table = Holidays { year: 2026, days_off: vec![], days_worked: vec![] };
+    let world = world.given([issued("2026-02-01", Standard::Holidays(table))]);
+    assert_finds(&ARREARS, &world.given(days("2026-02-02", "2026-02-02")), [&owed]);
 }
 
 #[test]

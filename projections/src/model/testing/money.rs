@@ -98,15 +98,15 @@ pub fn claim(n: u32) -> String {
 
 /// The `n`th person applied for 1000 yuan on the 1st of March.
 pub fn applied(n: u32) -> [Fact; 3] {
+    applied_on("2025-03-01", n)
+}
+
+pub fn applied_on(on: &str, n: u32) -> [Fact; 3] {
     let person = person_id(n);
     let registered = person::Event::Registered { area: area("430225103204"), birth_year: 1985, sex: Sex::Female };
     let declared = person::Event::AccountDeclared { account: account(n), holder: AccountHolder::Oneself };
     let applied = claim::Event::Applied { entitlement: training(n), units: 2, base_fen: Fen::ZERO, evidence: slip() };
-    [
-        fact("2025-01-01", &person, registered),
-        fact("2025-01-01", &person, declared),
-        fact("2025-03-01", &claim(n), applied),
-    ]
+    [fact("2025-01-01", &person, registered), fact("2025-01-01", &person, declared), fact(on, &claim(n), applied)]
 }
 
 /// Approved on the 3rd and reserved in the county on the 4th.
