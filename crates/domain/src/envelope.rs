@@ -237,7 +237,14 @@ fn head(id: Uuid, source: &str, kind: &str, subject: &StreamId) -> String {
 }
 
 fn push(line: &mut String, name: &str, text: &str) {
-    let _ = write!(line, ",\"{name}\":{}", Value::from(text));
+    let as_it_stands = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+    if text.bytes().all(as_it_stands) {
+        for part in [",\"", name, "\":\"", text, "\""] {
+            line.push_str(part);
+        }
+    } else {
+        let _ = write!(line, ",\"{name}\":{}", Value::from(text));
+    }
 }
 
 fn push_some(line: &mut String, name: &str, text: Option<&str>) {

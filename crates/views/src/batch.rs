@@ -4,7 +4,7 @@ use std::thread::{available_parallelism, scope};
 
 use domain::envelope;
 use event_store::{Position, Recorded};
-use projections::model::Seen;
+use projections::model::{Folding, Seen};
 use rusqlite::Connection;
 
 use crate::{
@@ -101,9 +101,15 @@ pub fn apply(
     let Work { db, sides } = work;
     let mut sides: Vec<_> = sides.iter_mut().enumerate().filter(|(index, _)| members.contains(index)).collect();
     let applied = fold(&mut sides, page).and_then(|stopped| {
-        let held: usize = sides.iter().map(|(_, side)| side.rows()).sum();
+        let held: usize = sides.iter_mut().map(|(_, side)| side.folding().rows()).sum();
         if last || !stopped.is_empty() || held >= rows_held_max {
             flush(db, &mut sides)?;
+            make_room(&mut sides.iter_mut().map(|(_, side)| side.folding()).collect::<Vec<_>>(), rows_held_max);
+        }
+        for (index, side) in &mut sides {
+            if last || stopped.iter().any(|(who, _)| who == index) {
+                side.index(db)?;
+            }
         }
         Ok(stopped)
     });
@@ -113,6 +119,18 @@ pub fn apply(
         }
     }
     applied
+}
+
+/// Lets go of written rows until half of those that may be held are left: first of those that nobody has used for long.
+pub fn make_room(foldings: &mut [&mut dyn Folding], rows_held_max: usize) {
+    for batches in [64, 16, 4, 2, 1, 0] {
+        if foldings.iter().map(|folding| folding.rows()).sum::<usize>() <= rows_held_max / 2 {
+            return;
+        }
+        for folding in foldings.iter_mut() {
+            folding.age(batches);
+        }
+    }
 }
 
 type Members<'a> = [(usize, &'a mut Side)];

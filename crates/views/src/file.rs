@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     ViewError,
-    rows::{self, Nothing, OnFile},
+    rows::{self, Fresh, OnFile},
 };
 
 /// Counted up when an older program could misread the file.
@@ -33,8 +33,9 @@ pub struct Checkpoint {
 
 /// What the one writer holds.
 pub struct Work {
-    pub db: Connection,
     pub sides: Vec<Side>,
+    /// Closed last: who only reads cannot fold the write-ahead log into the file.
+    pub db: Connection,
 }
 
 /// One projection at work.
@@ -42,7 +43,9 @@ pub struct Side {
     pub projection: &'static Projection,
     /// Rows as the file has them, loaded beside the other projections.
     stored: Arc<OnFile>,
-    /// Rows changed since they were last written.
+    /// The file is known to have its indexes.
+    indexed: bool,
+    /// Rows at work.
     folding: Option<Box<dyn Folding>>,
     /// How far the rows at work have come, and how far those in the file.
     pub folded: Checkpoint,
@@ -53,23 +56,35 @@ impl Side {
     pub fn folding(&mut self) -> &mut dyn Folding {
         let Self { folding, projection, stored, kept, .. } = self;
         let begin = || match kept.position {
-            0 => (projection.start)(Arc::new(Nothing)),
+            0 => (projection.start)(Arc::new(Fresh(stored.clone()))),
             _ => (projection.start)(stored.clone()),
         };
         folding.get_or_insert_with(begin).as_mut()
     }
 
-    /// Rows at work, changed or not.
-    pub fn rows(&self) -> usize {
-        self.folding.as_ref().map_or(0, |folding| folding.rows())
+    /// Something of what was folded is not in the file yet.
+    pub fn owes(&self) -> bool {
+        self.folded != self.kept || !self.indexed
     }
 
     /// Writes rows and checkpoint; they count as kept once the caller has committed.
     pub fn write(&mut self, tx: &Transaction) -> Result<(), ViewError> {
-        if let Some(folding) = self.folding.take() {
-            rows::write(tx, self.projection, folding)?;
+        if let Some(folding) = &mut self.folding {
+            rows::write(tx, self.projection, folding.as_mut())?;
         }
         if self.folded == self.kept { Ok(()) } else { keep_checkpoint(tx, self.projection, self.folded) }
+    }
+
+    /// Made where the rows have come to an end, over all of them at once: kept up from the first row on, indexes cost more
+    /// than all else in a rebuild. One at a time, so that the write-ahead log stays short and a kill undoes one at most.
+    pub fn index(&mut self, db: &Connection) -> Result<(), ViewError> {
+        if !self.indexed {
+            for index in rows::indexes(self.projection) {
+                db.execute_batch(&index)?;
+            }
+            self.indexed = true;
+        }
+        Ok(())
     }
 
     /// Back to what the file has.
@@ -101,10 +116,10 @@ impl Work {
         let side = |(projection, kept): (&&'static Projection, Checkpoint)| {
             let loader = Arc::new(Mutex::new(reader(path)?));
             let stored = Arc::new(OnFile::new(loader, projection.tables));
-            Ok(Side { projection, stored, folding: None, folded: kept, kept })
+            Ok(Side { projection, stored, indexed: false, folding: None, folded: kept, kept })
         };
         let sides = projections.iter().zip(at).map(side).collect::<Result<_, ViewError>>()?;
-        Ok(Self { db, sides })
+        Ok(Self { sides, db })
     }
 
     /// Back to nothing, as if the projection were new.
@@ -113,7 +128,7 @@ impl Work {
         let tx = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         make(&tx, side.projection)?;
         tx.commit()?;
-        side.kept = Checkpoint::default();
+        (side.kept, side.indexed) = (Checkpoint::default(), false);
         side.fall_back();
         Ok(())
     }
@@ -138,7 +153,7 @@ fn checkpoint(tx: &Transaction, projection: &Projection) -> Result<Checkpoint, V
     let found = tx
         .query_row(
             "SELECT position, event FROM checkpoint WHERE view = ?1 AND version = ?2 AND shape = ?3",
-            params![projection.name, projection.version, rows::schema(projection)],
+            params![projection.name, projection.version, rows::shape(projection)],
             |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)),
         )
         .optional()?;
@@ -152,7 +167,7 @@ fn checkpoint(tx: &Transaction, projection: &Projection) -> Result<Checkpoint, V
     Ok(Checkpoint::default())
 }
 
-/// Makes a projection's tables, empty; those of an older make go.
+/// Makes a projection's tables, empty and without indexes; those of an older make go.
 pub fn make(db: &Connection, projection: &Projection) -> Result<(), ViewError> {
     let old: Vec<String> = db
         .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND (name = ?1 OR name GLOB ?1 || '_*')")?
@@ -161,9 +176,8 @@ pub fn make(db: &Connection, projection: &Projection) -> Result<(), ViewError> {
     for table in old {
         db.execute_batch(&format!("DROP TABLE {table}"))?;
     }
-    let schema = rows::schema(projection);
-    db.execute_batch(&schema)?;
-    set_checkpoint(db, projection, Checkpoint::default(), &schema)
+    db.execute_batch(&rows::tables(projection))?;
+    set_checkpoint(db, projection, Checkpoint::default(), &rows::shape(projection))
 }
 
 /// In the transaction that writes the rows.

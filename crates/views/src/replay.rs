@@ -19,10 +19,10 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
     Answer, BATCH_EVENTS_MAX, Query, REPLAY_ROWS_HELD_MAX, REPLAYS_MAX, ROW_EVENTS_MAX, ViewError,
-    batch::{Decoded, Undecodable, decode},
+    batch::{Decoded, Undecodable, decode, make_room},
     blocking, lock,
     query::{answer, dump, parse_key, row},
-    rows::{Nothing, OnFile, schema, write},
+    rows::{Fresh, Nothing, OnFile, indexes, tables, write},
 };
 
 /// The two clocks; without a bound, all there is.
@@ -102,7 +102,7 @@ impl Replays {
             let mut folding = (projection.start)(Arc::new(Nothing));
             folding.fold(&seen.iter().collect::<Vec<_>>());
             let mut found = None;
-            folding.finish(&mut |change| found = found.take().or_else(|| of_key(change, table, &key)))?;
+            folding.changes(&mut |change| found = found.take().or_else(|| of_key(change, table, &key)))?;
             return Ok(found.map(|row: Vec<Value>| table.to_json(&row)));
         }
         let replayed = self.whole(store, view, bounds).await?;
@@ -131,14 +131,14 @@ impl Replayed {
     async fn filled(mut self, store: &dyn EventStore, bounds: Bounds) -> Result<Self, ViewError> {
         let projection = self.projection;
         let stored = Arc::new(OnFile::new(Arc::clone(&self.db), projection.tables));
-        let mut folding = (projection.start)(Arc::new(Nothing));
+        let mut folding = (projection.start)(Arc::new(Fresh(stored)));
         loop {
             let mut page = store.read_all(self.position, BATCH_EVENTS_MAX).await?;
             let read = page.len();
             page.truncate(page.iter().position(|recorded| !bounds.known(recorded)).unwrap_or(read));
             let last = page.len() < BATCH_EVENTS_MAX;
             self.position = page.last().map_or(self.position, |recorded| recorded.position);
-            let (db, stored) = (Arc::clone(&self.db), stored.clone());
+            let db = Arc::clone(&self.db);
             folding = blocking(move || {
                 let batch: Result<Vec<Seen>, Undecodable> =
                     decode(&page, projection.folds).into_iter().filter(|event| bounds.keep(event)).collect();
@@ -148,9 +148,14 @@ impl Replayed {
                 }
                 let mut db = lock(&db);
                 let tx = db.transaction()?;
-                write(&tx, projection, folding)?;
+                write(&tx, projection, folding.as_mut())?;
+                if last {
+                    indexes(projection).try_for_each(|index| tx.execute_batch(&index))?;
+                }
                 tx.commit()?;
-                Ok((projection.start)(stored))
+                drop(db);
+                make_room(&mut [folding.as_mut()], REPLAY_ROWS_HELD_MAX);
+                Ok(folding)
             })
             .await?;
             if last {
@@ -167,7 +172,7 @@ fn temporary(projection: &Projection) -> Result<Connection, ViewError> {
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE; PRAGMA cache_size = -65536;",
     )?;
     db.set_prepared_statement_cache_capacity(64);
-    db.execute_batch(&schema(projection))?;
+    db.execute_batch(&tables(projection))?;
     Ok(db)
 }
 

@@ -70,10 +70,28 @@ impl Stored for OnFile {
     }
 }
 
-/// Before the first event there are no rows.
+/// The same before the first event.
+pub struct Fresh(pub Arc<OnFile>);
+
+impl Stored for Fresh {
+    fn is_empty(&self) -> bool {
+        true
+    }
+    fn row(&self, table: &'static Table, key: &[Value]) -> Result<Option<Vec<Value>>, LoadError> {
+        self.0.row(table, key)
+    }
+    fn under(&self, table: &'static Table, first: &Value) -> Result<Vec<Vec<Value>>, LoadError> {
+        self.0.under(table, first)
+    }
+}
+
+/// No rows, and none are kept.
 pub struct Nothing;
 
 impl Stored for Nothing {
+    fn is_empty(&self) -> bool {
+        true
+    }
     fn row(&self, _: &'static Table, _: &[Value]) -> Result<Option<Vec<Value>>, LoadError> {
         Ok(None)
     }
@@ -119,8 +137,8 @@ fn by_key(table: &Table) -> String {
     terms.join(" AND ")
 }
 
-/// The statements that make a projection's tables and indexes; they tell its shape, too.
-pub fn schema(projection: &Projection) -> String {
+/// The statements that make a projection's tables.
+pub fn tables(projection: &Projection) -> String {
     let mut sql = String::new();
     for table in projection.tables {
         let column = |c: &projections::model::Column| {
@@ -135,15 +153,27 @@ pub fn schema(projection: &Projection) -> String {
             columns.join(", "),
             key_columns(table)
         );
-        for column in table.columns.iter().filter(|c| c.place == Place::Indexed) {
-            let _ = write!(sql, "CREATE INDEX {0}_by_{1} ON {0}({1});", table.name, column.name);
-        }
     }
     sql
 }
 
-/// Writes what a fold made of its rows; the caller commits.
-pub fn write(db: &Connection, projection: &Projection, folding: Box<dyn Folding>) -> Result<(), ViewError> {
+/// The statements that make the indexes that are not there yet, one an index.
+pub fn indexes(projection: &Projection) -> impl Iterator<Item = String> {
+    let of_table = |table: &&'static Table| {
+        let name = table.name;
+        let indexed = table.columns.iter().filter(|c| c.place == Place::Indexed);
+        indexed.map(move |c| format!("CREATE INDEX IF NOT EXISTS {name}_by_{0} ON {name}({0});", c.name))
+    };
+    projection.tables.iter().flat_map(of_table)
+}
+
+/// What a projection's rows look like in the file: rows of another shape are of no use.
+pub fn shape(projection: &Projection) -> String {
+    tables(projection) + &indexes(projection).collect::<String>()
+}
+
+/// Writes what a fold made of its rows, which stay at hand; the caller commits, or lets go of all of them.
+pub fn write(db: &Connection, projection: &Projection, folding: &mut dyn Folding) -> Result<(), ViewError> {
     let mut writers = vec![];
     for table in projection.tables {
         let marks = vec!["?"; table.columns.len()].join(", ");
@@ -152,7 +182,7 @@ pub fn write(db: &Connection, projection: &Projection, folding: Box<dyn Folding>
         writers.push((table.name, put, remove));
     }
     let mut written = Ok(0);
-    folding.finish(&mut |change| {
+    folding.changes(&mut |change| {
         let (table, put, cells) = match &change {
             Change::Put { table, row } => (table, true, row),
             Change::Removed { table, key } => (table, false, key),

@@ -16,6 +16,9 @@ use crate::{
 
 /// After an error that may pass.
 const RETRY_MS: u64 = 1_000;
+/// Rows are written so often at most while the log grows: a row that many events touch is then written once for all of
+/// them. The first event after a pause is not held up.
+const WRITING_PAUSE: Duration = Duration::from_millis(100);
 
 /// How far a catching-up has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +70,7 @@ impl Views {
         let mut head = store.head();
         loop {
             head.mark_unchanged();
+            let rested = tokio::time::Instant::now() + WRITING_PAUSE;
             match self.catch_up(store, |_| {}).await {
                 Ok(()) => {}
                 Err(error) if error.passes() => {
@@ -80,6 +84,7 @@ impl Views {
                 changed = head.changed() => if changed.is_err() { return Ok(()) },
                 () = self.0.kick.notified() => {}
             }
+            tokio::time::sleep_until(rested).await;
         }
     }
 
@@ -158,12 +163,12 @@ impl Views {
         let limit = self.0.limits.batch_events_max.max(1);
         let mut moved = false;
         let mut next = Ahead::new();
-        for (after, Group { members, held }) in self.groups() {
+        for (after, Group { members, owes }) in self.groups() {
             let page = match ahead.remove(&after) {
                 Some(page) => page,
                 None => store.read_all(after, limit).await?,
             };
-            if page.is_empty() && !held {
+            if page.is_empty() && !owes {
                 continue;
             }
             moved = true;
@@ -191,7 +196,7 @@ impl Views {
             if followed.progress.borrow().stopped.is_none() {
                 let group = groups.entry(side.folded.position).or_default();
                 group.members.push(index);
-                group.held |= side.folded != side.kept;
+                group.owes |= side.owes();
             }
         }
         groups
@@ -203,11 +208,11 @@ impl Views {
 struct Group {
     members: Vec<usize>,
     /// Some of what they folded is not in the file yet.
-    held: bool,
+    owes: bool,
 }
 
 impl Inner {
-    /// An empty page only writes what is held.
+    /// An empty page only writes what is owed.
     fn advance(&self, after: Position, members: &[usize], page: &[Recorded], last: bool) -> Result<(), ViewError> {
         let mut work = lock(&self.work);
         // Whoever was emptied meanwhile is no longer where this page begins.

@@ -1,15 +1,18 @@
-//! The rows at work: each is loaded at most once, changed in memory by batch after batch, and written once.
+//! The rows at work: each is loaded once, changed in memory by batch after batch, and written when it is time; it stays at
+//! hand until room is needed and nobody has used it of late.
 
-use std::{
-    collections::{HashMap, HashSet},
-    fmt,
-    sync::Arc,
-};
+use std::{collections::HashMap, fmt, sync::Arc};
+
+use foldhash::fast::RandomState;
 
 use super::{Cell, Key, Place, Row, Table, Value};
 
 /// Where rows lie when they are not at work.
 pub trait Stored: Send + Sync {
+    /// There are none yet: what is not at hand does not exist, and is not asked for.
+    fn is_empty(&self) -> bool {
+        false
+    }
     fn row(&self, table: &'static Table, key: &[Value]) -> Result<Option<Vec<Value>>, LoadError>;
     /// Every row whose first key column is `first`, in the order of the key.
     fn under(&self, table: &'static Table, first: &Value) -> Result<Vec<Vec<Value>>, LoadError>;
@@ -44,11 +47,13 @@ pub enum Then {
 /// One table's rows at work. A fold cannot fail: the first failure to load is kept, and nothing is written then.
 pub struct Loaded<R: Row> {
     stored: Arc<dyn Stored>,
-    slots: HashMap<R::Key, Slot<R>>,
-    /// Keys at hand by their first column; kept for tables with more than one key column.
-    families: HashMap<R::First, Vec<R::Key>>,
-    /// Those of which every stored row is at hand.
-    whole: HashSet<R::First>,
+    slots: HashMap<R::Key, Slot<R>, RandomState>,
+    /// For tables with more than one key column.
+    families: HashMap<R::First, Family<R::Key>, RandomState>,
+    /// Every row there is is at hand.
+    whole: bool,
+    /// Counts the batches.
+    batch: u32,
     failed: Option<LoadError>,
 }
 
@@ -56,12 +61,28 @@ struct Slot<R> {
     row: Option<R>,
     stored: bool,
     touched: bool,
+    /// In which batch it was used last.
+    used: u32,
+}
+
+/// The rows with the same first key column.
+struct Family<K> {
+    /// Those at hand, in order.
+    keys: Vec<K>,
+    /// Every stored row is at hand.
+    whole: bool,
+    used: u32,
 }
 
 impl<R: Row> Loaded<R> {
     pub fn new(stored: Arc<dyn Stored>) -> Self {
-        let (slots, families, whole) = (HashMap::new(), HashMap::new(), HashSet::new());
-        Self { stored, slots, families, whole, failed: None }
+        let whole = stored.is_empty();
+        Self { stored, slots: HashMap::default(), families: HashMap::default(), whole, batch: 0, failed: None }
+    }
+
+    /// Another batch begins.
+    pub fn begin(&mut self) {
+        self.batch = self.batch.wrapping_add(1);
     }
 
     /// The row of this key, a new one when there is none yet.
@@ -93,12 +114,14 @@ impl<R: Row> Loaded<R> {
     /// Every row whose first key column is `first`, in the order of the key.
     pub fn under(&mut self, first: &R::First, mut each: impl FnMut(&mut R) -> Then) {
         self.load_family(first);
-        let mut keys = self.families.get(first).cloned().unwrap_or_default();
-        keys.sort_unstable();
-        for key in keys {
-            if let Some(slot) = self.slots.get_mut(&key)
+        let Self { slots, families, batch, .. } = self;
+        let Some(family) = families.get_mut(first) else { return };
+        family.used = *batch;
+        for key in &family.keys {
+            if let Some(slot) = slots.get_mut(key)
                 && let Some(row) = slot.row.as_mut()
             {
+                slot.used = *batch;
                 match each(row) {
                     Then::Kept => {}
                     Then::Changed => slot.touched = true,
@@ -120,30 +143,52 @@ impl<R: Row> Loaded<R> {
         self.failed.clone().map_or(Ok(()), Err)
     }
 
-    /// What became of the rows, in the order of the key.
-    pub fn finish(self, changed: &mut dyn FnMut(Change)) {
-        let mut touched: Vec<_> = self.slots.into_iter().filter(|(_, slot)| slot.touched).collect();
+    /// What became of the rows since this was last told, in the order of the key.
+    pub fn changes(&mut self, changed: &mut dyn FnMut(Change)) {
+        let mut touched: Vec<_> = self.slots.iter_mut().filter(|(_, slot)| slot.touched).collect();
         touched.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         let table = R::TABLE.name;
         for (key, slot) in touched {
-            match slot.row {
+            match &slot.row {
                 Some(row) => changed(Change::Put { table, row: row.to_values() }),
-                None if slot.stored => changed(Change::Removed { table, key: R::key_values(&key) }),
+                None if slot.stored => changed(Change::Removed { table, key: R::key_values(key) }),
                 None => {}
             }
+            (slot.stored, slot.touched) = (slot.row.is_some(), false);
         }
+    }
+
+    /// Lets go of the rows that were told and not used for so many batches.
+    pub fn age(&mut self, batches: u32) {
+        let (before, batch) = (self.slots.len(), self.batch);
+        let is_recent = |used: u32| batch.wrapping_sub(used) < batches;
+        self.slots.retain(|_, slot| slot.touched || is_recent(slot.used));
+        if self.slots.len() == before {
+            return;
+        }
+        self.whole = false;
+        let slots = &self.slots;
+        self.families.retain(|_, family| {
+            let keys = family.keys.len();
+            family.keys.retain(|key| slots.contains_key(key));
+            family.whole &= family.keys.len() == keys;
+            !family.keys.is_empty() || family.whole && is_recent(family.used)
+        });
+        self.slots.shrink_to_fit();
+        self.families.shrink_to_fit();
     }
 
     fn slot(&mut self, key: R::Key) -> &mut Slot<R> {
         // Loading needs all of `self`, so a key that is not at hand yet is looked up twice.
         if !self.slots.contains_key(&key) {
-            let known = self.whole.contains(R::first(&key));
+            let known = self.whole || self.families.get(R::first(&key)).is_some_and(|family| family.whole);
             let row = if known { None } else { self.load(&key) };
-            self.remember(&key);
-            let stored = row.is_some();
-            return self.slots.entry(key).or_insert(Slot { row, stored, touched: false });
+            self.remember(key.clone(), row);
         }
-        self.slots.entry(key).or_insert(Slot { row: None, stored: false, touched: false })
+        let batch = self.batch;
+        let slot = self.slots.entry(key).or_insert(Slot { row: None, stored: false, touched: false, used: batch });
+        slot.used = batch;
+        slot
     }
 
     fn load(&mut self, key: &R::Key) -> Option<R> {
@@ -153,7 +198,7 @@ impl<R: Row> Loaded<R> {
     }
 
     fn load_family(&mut self, first: &R::First) {
-        if self.whole.contains(first) {
+        if self.whole || self.families.get(first).is_some_and(|family| family.whole) {
             return;
         }
         let found = self.stored.under(R::TABLE, &first.to_value());
@@ -161,19 +206,28 @@ impl<R: Row> Loaded<R> {
             if let Some(row) = self.decoded(values)
                 && !self.slots.contains_key(&row.key())
             {
-                let key = row.key();
-                self.remember(&key);
-                self.slots.insert(key, Slot { row: Some(row), stored: true, touched: false });
+                self.remember(row.key(), Some(row));
             }
         }
-        self.whole.insert(first.clone());
+        self.family(first).whole = true;
     }
 
-    fn remember(&mut self, key: &R::Key) {
+    /// A row as it is stored is at hand from now on, or that there is none.
+    fn remember(&mut self, key: R::Key, row: Option<R>) {
         const { assert!(matches!(R::TABLE.columns[0].place, Place::Key), "keys stand first") };
         if R::TABLE.keys().nth(1).is_some() {
-            self.families.entry(R::first(key).clone()).or_default().push(key.clone());
+            let family = self.family(R::first(&key));
+            if let Err(place) = family.keys.binary_search(&key) {
+                family.keys.insert(place, key.clone());
+            }
         }
+        let stored = row.is_some();
+        self.slots.insert(key, Slot { row, stored, touched: false, used: self.batch });
+    }
+
+    fn family(&mut self, first: &R::First) -> &mut Family<R::Key> {
+        let used = self.batch;
+        self.families.entry(first.clone()).or_insert_with(|| Family { keys: vec![], whole: false, used })
     }
 
     fn decoded(&mut self, values: Vec<Value>) -> Option<R> {

@@ -12,8 +12,11 @@ pub trait Folding: Send {
     fn fold(&mut self, batch: &[&Seen]);
     /// Rows at hand, changed or not.
     fn rows(&self) -> usize;
-    /// What became of the rows, table by table, each in the order of the key; nothing when a row could not be loaded.
-    fn finish(self: Box<Self>, changed: &mut dyn FnMut(Change)) -> Result<(), LoadError>;
+    /// What became of the rows since this was last told, table by table, each in the order of the key; nothing when a row
+    /// could not be loaded. They stay at hand.
+    fn changes(&mut self, changed: &mut dyn FnMut(Change)) -> Result<(), LoadError>;
+    /// Lets go of the rows that were told and not used for so many batches.
+    fn age(&mut self, batches: u32);
 }
 
 /// One event as a fold sees it. Time comes from here and nowhere else.
@@ -85,6 +88,7 @@ macro_rules! tables { ($($field:ident: $Row:ty),+ $(,)?) => {
 
     impl $crate::model::Folding for Tables {
         fn fold(&mut self, batch: &[&$crate::model::Seen]) {
+            $(self.$field.begin();)+
             for seen in batch {
                 $fold(self, seen);
             }
@@ -92,13 +96,16 @@ macro_rules! tables { ($($field:ident: $Row:ty),+ $(,)?) => {
         fn rows(&self) -> usize {
             [$(self.$field.rows()),+].into_iter().sum()
         }
-        fn finish(
-            self: Box<Self>,
+        fn changes(
+            &mut self,
             changed: &mut dyn FnMut($crate::model::Change),
         ) -> Result<(), $crate::model::LoadError> {
             $(self.$field.check()?;)+
-            $(self.$field.finish(changed);)+
+            $(self.$field.changes(changed);)+
             Ok(())
+        }
+        fn age(&mut self, batches: u32) {
+            $(self.$field.age(batches);)+
         }
     }
 } }

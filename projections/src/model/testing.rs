@@ -46,7 +46,7 @@ pub fn folded_as_of(projection: &'static Projection, world: &World, date: &str) 
     fold_where(projection, world, |seen| seen.stamp.occurred_on <= date)
 }
 
-/// Two events a batch, so that rows are stored and loaded again.
+/// Two events a batch, and only the latest rows at hand, so that rows are stored and loaded again.
 fn fold_where(projection: &'static Projection, world: &World, keep: impl Fn(&Seen) -> bool) -> Folded {
     let seen: Vec<_> = (1..)
         .zip(world.recorded())
@@ -59,11 +59,11 @@ fn fold_where(projection: &'static Projection, world: &World, keep: impl Fn(&See
         .filter(|seen| projection.folds.contains(&seen.event.category()) && keep(seen))
         .collect();
     let rows = Arc::<Memory>::default();
+    let mut folding = (projection.start)(rows.clone());
     for batch in seen.iter().collect::<Vec<_>>().chunks(2) {
-        let mut folding = (projection.start)(rows.clone());
         folding.fold(batch);
         let mut tables = BTreeMap::clone(&rows.0.lock().unwrap());
-        let kept = folding.finish(&mut |change| match change {
+        let kept = folding.changes(&mut |change| match change {
             Change::Put { table, row } => {
                 let keys = projection.table(table).expect("its own table").keys().count();
                 tables.entry(table).or_default().insert(row[..keys].to_vec(), row);
@@ -74,6 +74,7 @@ fn fold_where(projection: &'static Projection, world: &World, keep: impl Fn(&See
         });
         kept.expect("a fold in memory");
         *rows.0.lock().unwrap() = tables;
+        folding.age(1);
     }
     Folded { projection, rows }
 }
