@@ -11,7 +11,7 @@ use domain::finding::CheckId;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::server::{command, stdout, wengang};
+use tests::server::{command, stdout, wengang};
 
 const LINES: &str = "100000";
 const SEEDS: [&str; 3] = ["1", "2", "3"];

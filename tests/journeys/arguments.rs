@@ -7,8 +7,8 @@ use std::{
     process::Stdio,
 };
 
-use crate::{
-    command_line::{failed, said_alike},
+use crate::command_line::{failed, said_alike};
+use tests::{
     facts::{person, registered},
     server::{command, stdout, wengang},
 };

@@ -15,9 +15,9 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tests::sources::root;
 
-use crate::{
+use crate::province::province;
+use tests::{
     facts::{county, person, registered, unit},
-    province::province,
     server::{Server, command},
 };
 

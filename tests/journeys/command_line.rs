@@ -7,7 +7,7 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-use crate::{
+use tests::{
     facts::{event, person, registered},
     server::{Server, binary, command, stdout, wengang},
 };

@@ -2,10 +2,8 @@
 
 use tests::sources::{generated, root};
 
-use crate::{
-    clients::{copied, run, tool},
-    server::Server,
-};
+use crate::clients::{copied, run, tool};
+use tests::server::Server;
 
 #[test]
 fn the_openapi_document_is_committed_and_a_foreign_validator_accepts_it() {

@@ -13,7 +13,7 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::{
+use tests::{
     facts::{person, registered},
     server::{Answer, Server, wengang},
 };

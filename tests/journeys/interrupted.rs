@@ -16,10 +16,7 @@ use tempfile::TempDir;
 use tests::instance::Seeded;
 use views::Views;
 
-use crate::{
-    kills::signal_kill,
-    server::{Server, binary, command, key, stdout},
-};
+use tests::server::{Server, binary, command, key, signal_kill, stdout};
 
 const LINES: usize = 10_000;
 /// Of the server while it follows, and of rebuilds.

@@ -9,9 +9,9 @@ use std::{
 
 use serde_json::Value;
 
-use crate::{
+use tests::{
     facts::{approved_applicant, county, open_post, person, placed, registered, unit},
-    server::{Server, wengang},
+    server::{Server, signal_kill, wengang},
 };
 
 const KILLS: u32 = 10;
@@ -66,11 +66,6 @@ fn every_acknowledged_event_survives_ten_kills_once_with_all_it_entailed() {
     }
     let verified = wengang(server.folder.path(), &["verify"]);
     assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));
-}
-
-pub fn signal_kill(pid: u32) {
-    let killed = std::process::Command::new("kill").args(["-9", &pid.to_string()]).status().expect("kill runs");
-    assert!(killed.success());
 }
 
 /// Events by id, each with how many it makes true elsewhere.

@@ -14,10 +14,8 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tests::instance::Seeded;
 
-use crate::{
-    ledger::{ACCOUNTS, Ledger, Sums, in_transit, in_transit_up, sum},
-    server::{binary, command, stdout, wengang},
-};
+use crate::ledger::{ACCOUNTS, Ledger, Sums, in_transit, in_transit_up, sum};
+use tests::server::{binary, command, stdout, wengang};
 
 const LINES: &str = "20000";
 const VIEWS: [&str; 9] = [

@@ -4,7 +4,7 @@ use std::thread;
 
 use serde_json::{Value, json};
 
-use crate::{
+use tests::{
     facts::{
         COUNTY, FUND, approved_applicant, county, died, event, evidence, funded, open_post, person, placed, registered,
         travel_applied, travel_claim, travel_subsidy, unit,

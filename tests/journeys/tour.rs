@@ -2,7 +2,7 @@
 
 use std::{fs, net::TcpListener, path::Path, process::Command};
 
-use crate::server::binary;
+use tests::server::binary;
 
 #[test]
 fn every_command_of_the_readmes_tour_works() {

@@ -12,10 +12,7 @@ use domain::{envelope::instant_of, values::Date};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::{
-    kills::signal_kill,
-    server::{Server, command, stdout, wengang},
-};
+use tests::server::{Server, command, signal_kill, stdout, wengang};
 
 /// The longest that the server may take to say everything, many times what it needs.
 const PATIENCE: Duration = Duration::from_secs(120);

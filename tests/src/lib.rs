@@ -1,4 +1,6 @@
 //! What tests of several crates share.
 
+pub mod facts;
 pub mod instance;
+pub mod server;
 pub mod sources;

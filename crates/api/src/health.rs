@@ -16,18 +16,24 @@ use crate::{
     route::Answer,
 };
 
-/// `GET /livez`
-pub async fn alive(_: Arc<App>, _: Call) -> Answer {
+/// `GET /livez`: nothing is wrong with it that a restart would mend, as it would a log that could not be written.
+pub async fn alive(app: Arc<App>, _: Call) -> Answer {
+    if let Some(failed) = app.recorder.store().failure() {
+        return Err(failed.into());
+    }
     Ok(json_answer(StatusCode::OK, &json!({"status": "alive"})))
 }
 
-/// `GET /readyz`: it can read its log, its views hold what was there when it started, and it is not stopping. A view that
+/// `GET /readyz`: it can read its log and write it, its views hold what was there when it started, and it is not stopping. A view that
 /// stopped at an event it cannot read keeps nobody from the others.
 pub async fn ready(app: Arc<App>, _: Call) -> Answer {
     let store = app.recorder.store();
     let behind = app.views.lag(&**store).into_iter().any(|lag| lag.stopped.is_none() && lag.position < app.started_at);
     if behind || *app.stopping.borrow() {
         return Err(Fault::Unavailable.into());
+    }
+    if let Some(failed) = store.failure() {
+        return Err(failed.into());
     }
     let head = *store.head().borrow();
     store.read_all(head.saturating_sub(1), 1).await?;

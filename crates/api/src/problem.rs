@@ -277,7 +277,9 @@ impl From<RecordError> for Problem {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         let status = match error {
-            StoreError::Full(_) | StoreError::Busy(_) | StoreError::Closed => StatusCode::SERVICE_UNAVAILABLE,
+            StoreError::Full(_) | StoreError::Busy(_) | StoreError::Closed | StoreError::Failed(_) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             StoreError::Corrupt { .. } | StoreError::Io(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };
         let cause = error.to_string();

@@ -13,9 +13,13 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-use rusqlite::Connection;
+use rusqlite::{Connection, config::DbConfig};
 
-use crate::{error::OpenError, schema::PAGE_BYTES};
+use crate::{
+    error::{OpenError, write_fault},
+    gauges::Gauges,
+    schema::PAGE_BYTES,
+};
 
 /// The write-ahead log is copied along each time it has grown by this.
 const COPY_BYTES: u64 = 8 << 20;
@@ -36,21 +40,22 @@ pub struct Checkpoints {
     wake: Option<SyncSender<()>>,
     thread: Option<JoinHandle<()>>,
     turn: Turn,
+    gauges: Arc<Gauges>,
     copied_bytes: u64,
     restart_bytes: u64,
 }
 
 impl Checkpoints {
-    pub fn start(path: &Path) -> Result<Self, OpenError> {
+    pub fn start(path: &Path, gauges: Arc<Gauges>) -> Result<Self, OpenError> {
         let connection = Connection::open(path).map_err(|source| OpenError::sqlite(path, source))?;
         let (wake, woken) = sync_channel(1);
         let turn = Turn::default();
-        let its_turn = turn.clone();
+        let (its_turn, its_gauges) = (turn.clone(), gauges.clone());
         let thread = thread::Builder::new()
             .name("log-checkpoints".into())
-            .spawn(move || copy_along(&connection, &woken, &its_turn))
+            .spawn(move || copy_along(&connection, &woken, &its_turn, &its_gauges))
             .map_err(|source| OpenError::Io { path: path.into(), source })?;
-        Ok(Self { wake: Some(wake), thread: Some(thread), turn, copied_bytes: 0, restart_bytes: RESTART_BYTES })
+        Ok(Self { wake: Some(wake), thread: Some(thread), turn, gauges, copied_bytes: 0, restart_bytes: RESTART_BYTES })
     }
 
     /// To be called by the writer's thread, between commits of `writer`.
@@ -63,7 +68,7 @@ impl Checkpoints {
             // When a reader stands in the way, the next attempt is a whole limit away: each may wait for the reader.
             self.restart_bytes = wal_bytes + RESTART_BYTES;
             self.copied_bytes = wal_bytes;
-            in_turn(&self.turn, || checkpoint(writer, "RESTART"));
+            in_turn(&self.turn, &self.gauges, || checkpoint(writer, "RESTART"));
         } else if wal_bytes - self.copied_bytes >= COPY_BYTES {
             self.copied_bytes = wal_bytes;
             // Full: it is awake already.
@@ -95,9 +100,20 @@ pub fn empty_wal(writer: &Connection) -> rusqlite::Result<()> {
     checkpoint(writer, "TRUNCATE").map(drop)
 }
 
-fn copy_along(connection: &Connection, woken: &Receiver<()>, turn: &Turn) {
+/// Nothing is copied any more, not when the connection is closed either: what a failed write has left is for the next
+/// opening to judge.
+pub fn leave_wal(connection: &Connection) {
+    if let Err(error) = connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true) {
+        tracing::error!(%error, "the write-ahead log may be copied at the close");
+    }
+}
+
+fn copy_along(connection: &Connection, woken: &Receiver<()>, turn: &Turn, gauges: &Gauges) {
     while woken.recv().is_ok() {
-        in_turn(turn, || checkpoint(connection, "PASSIVE"));
+        in_turn(turn, gauges, || checkpoint(connection, "PASSIVE"));
+    }
+    if gauges.failure().is_some() {
+        leave_wal(connection);
     }
 }
 
@@ -106,11 +122,17 @@ fn checkpoint(connection: &Connection, mode: &str) -> rusqlite::Result<bool> {
     connection.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |row| row.get(0))
 }
 
-fn in_turn(turn: &Turn, checkpoint: impl FnOnce() -> rusqlite::Result<bool>) {
+fn in_turn(turn: &Turn, gauges: &Gauges, checkpoint: impl FnOnce() -> rusqlite::Result<bool>) {
     let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
+    if gauges.failure().is_some() {
+        return;
+    }
     match checkpoint() {
         Ok(false) => {}
         Ok(true) => tracing::debug!("a reader holds the write-ahead log"),
-        Err(error) => tracing::warn!(%error, "the write-ahead log could not be copied into the log file"),
+        Err(error) => {
+            tracing::warn!(%error, "the write-ahead log could not be copied into the log file");
+            gauges.note(&write_fault(&error, 0));
+        }
     }
 }

@@ -39,6 +39,15 @@ impl OpenError {
     }
 }
 
+/// What a fault means to whoever writes. Room that was missing may be there later, and so may be a lock; after anything else
+/// nobody knows what the disk holds, so nothing more may be built on it.
+pub(crate) fn write_fault(error: &rusqlite::Error, near: Position) -> StoreError {
+    match fault(error, near) {
+        passes @ (StoreError::Full(_) | StoreError::Busy(_)) => passes,
+        fails => StoreError::Failed(fails.to_string()),
+    }
+}
+
 /// `near`: the position being read or written when it happened.
 pub(crate) fn fault(error: &rusqlite::Error, near: Position) -> StoreError {
     let detail = error.to_string();
@@ -48,6 +57,9 @@ pub(crate) fn fault(error: &rusqlite::Error, near: Position) -> StoreError {
         Some(cause) if cause.extended_code == SQLITE_IOERR_SHMSIZE => StoreError::Full(detail),
         Some(cause) if matches!(cause.code, ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             StoreError::Corrupt { position: near, detail }
+        }
+        Some(cause) if matches!(cause.code, ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            StoreError::Busy(detail)
         }
         Some(_) => StoreError::Io(detail),
         // Not SQLite but what it gave: a column of another type than the schema's.

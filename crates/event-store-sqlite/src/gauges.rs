@@ -1,6 +1,11 @@
 //! What the writer tells and is told while it runs.
 
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{
+    OnceLock,
+    atomic::{AtomicU64, Ordering::Relaxed},
+};
+
+use event_store::StoreError;
 
 /// What `SQLite` takes as "no limit" (2³² − 2 pages).
 const PAGES_UNLIMITED: u64 = 4_294_967_294;
@@ -9,11 +14,12 @@ const PAGES_UNLIMITED: u64 = 4_294_967_294;
 pub struct Gauges {
     commits: AtomicU64,
     pages_max: AtomicU64,
+    failure: OnceLock<StoreError>,
 }
 
 impl Default for Gauges {
     fn default() -> Self {
-        Self { commits: AtomicU64::new(0), pages_max: AtomicU64::new(PAGES_UNLIMITED) }
+        Self { commits: AtomicU64::new(0), pages_max: AtomicU64::new(PAGES_UNLIMITED), failure: OnceLock::new() }
     }
 }
 
@@ -24,6 +30,18 @@ impl Gauges {
 
     pub fn count_commit(&self) {
         self.commits.fetch_add(1, Relaxed);
+    }
+
+    /// The first fault after which nothing may be written.
+    pub fn failure(&self) -> Option<&StoreError> {
+        self.failure.get()
+    }
+
+    /// Keeps a fault that does not pass; one that may is nobody's concern later.
+    pub fn note(&self, fault: &StoreError) {
+        if matches!(fault, StoreError::Failed(_)) && self.failure.set(fault.clone()).is_ok() {
+            tracing::error!(%fault, "the log takes nothing more until the server is started again");
+        }
     }
 
     pub fn pages_max(&self) -> u64 {

@@ -10,6 +10,9 @@
 //! | `reader.rs`, `checksum.rs` | reads, each event checked |
 //! | `readers.rs`, `beside.rs` | turns at reading, in the writing process and in any other |
 //!
+//! After a write or sync that failed for another reason than want of room nothing is written until the log is opened again:
+//! the kernel may have dropped what it could not sync, and a second sync would say that all is well.
+//!
 //! Readers see durable events only: with `synchronous=FULL` `SQLite` syncs the write-ahead log before it publishes the
 //! commit to other connections, and opening a folder syncs whatever a killed process had left unsynced.
 
@@ -120,6 +123,10 @@ impl EventStore for SqliteStore {
 
     fn read_id(&self, id: Uuid) -> Ticket<Result<Option<Recorded>, StoreError>> {
         self.readers.read_id(id)
+    }
+
+    fn failure(&self) -> Option<StoreError> {
+        self.gauges.failure().cloned()
     }
 
     fn head(&self) -> watch::Receiver<Position> {

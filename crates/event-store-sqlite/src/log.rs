@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, ffi::SQLITE_CONSTRAINT_UNIQUE, par
 
 use crate::{
     checksum::checksum,
-    error::fault,
+    error::write_fault,
     heads::{Head, Heads},
     queue::Verdict,
 };
@@ -23,6 +23,8 @@ pub struct Log {
     last: Last,
     /// Something failed, and what is remembered may not be what is recorded.
     stale: bool,
+    /// Why nothing is written any more.
+    failed: Option<StoreError>,
 }
 
 /// The last position and the last integer name of a stream in use.
@@ -35,7 +37,7 @@ struct Last {
 impl Log {
     pub fn new(connection: Connection) -> rusqlite::Result<Self> {
         let last = Last::load(&connection)?;
-        Ok(Self { connection, heads: Heads::default(), kinds: HashMap::new(), last, stale: false })
+        Ok(Self { connection, heads: Heads::default(), kinds: HashMap::new(), last, stale: false, failed: None })
     }
 
     pub fn connection(&self) -> &Connection {
@@ -44,6 +46,11 @@ impl Log {
 
     pub fn last_position(&self) -> Position {
         self.last.position.cast_unsigned()
+    }
+
+    /// Writes nothing from now on: an append with events is answered with this fault. The others are still judged.
+    pub fn fail(&mut self, fault: StoreError) {
+        self.failed = Some(fault);
     }
 
     /// Judges each append on what is recorded and on the accepted ones before it, records the accepted ones with one
@@ -69,7 +76,7 @@ impl Log {
         let mut verdicts = Vec::new();
         for append in group {
             match self.judge(append) {
-                Err(AppendError::Store(fault)) => return Err(fault),
+                Err(AppendError::Store(fault)) if self.failed.is_none() => return Err(fault),
                 verdict => verdicts.push(verdict),
             }
         }
@@ -88,6 +95,9 @@ impl Log {
         }
         if append.events.is_empty() {
             return Ok(Appended::default());
+        }
+        if let Some(failed) = &self.failed {
+            return Err(failed.clone().into());
         }
         if self.connection.is_autocommit() {
             self.execute("BEGIN IMMEDIATE")?;
@@ -236,7 +246,7 @@ impl Log {
     }
 
     fn fault(&self, error: &rusqlite::Error) -> StoreError {
-        fault(error, self.last_position())
+        write_fault(error, self.last_position())
     }
 }
 
@@ -300,9 +310,21 @@ mod tests {
     fn when_the_commit_fails_the_whole_group_is_void() {
         let (mut log, _folder) = opened();
         log.connection.commit_hook(Some(|| true)).expect("set");
-        assert!(record(&mut log, &group()).is_err());
+        assert!(matches!(record(&mut log, &group()), Err(StoreError::Failed(_))));
         log.connection.commit_hook(None::<fn() -> bool>).expect("unset");
         is_as_before(&mut log);
+    }
+
+    #[test]
+    fn once_it_has_failed_it_judges_and_writes_nothing() {
+        let (mut log, _folder) = opened();
+        log.fail(StoreError::Failed("EIO".into()));
+        let group = [writes("thing-a", Some(0), 1), expects("thing-a", Some(0)), writes("thing-a", None, 1)];
+        let verdicts = record(&mut log, &group).expect("judged");
+        assert_eq!(verdicts[0], Err(StoreError::Failed("EIO".into()).into()));
+        assert_eq!(verdicts[1], Ok(Appended::default()));
+        assert!(matches!(verdicts[2], Err(AppendError::Conflict { .. })));
+        assert_eq!(log.last_position(), 1);
     }
 
     #[test]

@@ -37,7 +37,7 @@ impl Writer {
         lock: FolderLock,
     ) -> Result<(Self, watch::Receiver<Position>), OpenError> {
         let log = Log::new(connection).map_err(|source| OpenError::sqlite(path, source))?;
-        let checkpoints = Checkpoints::start(path)?;
+        let checkpoints = Checkpoints::start(path, gauges.clone())?;
         let (head, told) = watch::channel(log.last_position());
         let pages_max = gauges.pages_max();
         Ok((Self { log, checkpoints, head, gauges, pages_max, queue, _lock: lock }, told))
@@ -51,6 +51,9 @@ impl Writer {
             self.keep_to_limit();
             self.write(group);
         }
+        if self.gauges.failure().is_some() {
+            return checkpoints::leave_wal(self.log.connection());
+        }
         if let Err(error) = checkpoints::empty_wal(self.log.connection()) {
             tracing::warn!(%error, "the write-ahead log stays as it is until the log is opened again");
         }
@@ -58,6 +61,9 @@ impl Writer {
 
     /// Nobody is answered, not even with a refusal, before what the answer rests on is durable.
     fn write(&mut self, group: Vec<Waiting>) {
+        if let Some(failure) = self.gauges.failure() {
+            self.log.fail(failure.clone());
+        }
         let outcome = self.log.record(group.iter().map(|waiting| &waiting.append));
         let last = self.log.last_position();
         let grown = outcome.is_ok() && last > *self.head.borrow();
@@ -73,6 +79,7 @@ impl Writer {
                 }
             }
             Err(fault) => {
+                self.gauges.note(&fault);
                 tracing::error!(%fault, appends = group.len(), "nothing of a group could be recorded");
                 for waiting in group {
                     let _ = waiting.answer.send(Err(fault.clone().into()));

@@ -65,7 +65,7 @@ async fn a_log_that_another_holds_fails_and_serves_again_once_it_lets_go() {
     let other = Connection::open(folder.path().join(LOG_FILE)).expect("opens");
     other.execute_batch("BEGIN IMMEDIATE").expect("holds the log");
     let verdict = store.append(writes("thing-a", None, 1)).await;
-    assert!(matches!(verdict, Err(AppendError::Store(StoreError::Io(_)))), "{verdict:?}");
+    assert!(matches!(verdict, Err(AppendError::Store(StoreError::Busy(_)))), "{verdict:?}");
     other.execute_batch("ROLLBACK").expect("lets go");
     store.append(writes("thing-a", None, 1)).await.expect("taken");
 }

@@ -75,6 +75,10 @@ pub enum StoreError {
     Busy(String),
     #[error("the store is closed")]
     Closed,
+    /// A write failed, and nothing is written any more until the store is opened again: what a failed sync has left on the
+    /// disk nobody can tell. Whether the append at hand is recorded is uncertain; reading goes on.
+    #[error("a write to the log failed, and nothing is written until it is opened again: {0}")]
+    Failed(String),
     #[error("{0}")]
     Io(String),
 }
@@ -94,4 +98,8 @@ pub trait EventStore: Send + Sync + 'static {
     fn read_id(&self, id: Uuid) -> Ticket<Result<Option<Recorded>, StoreError>>;
     /// The last durable position; the receiver changes whenever it grows.
     fn head(&self) -> tokio::sync::watch::Receiver<Position>;
+    /// Why nothing is written any more, if so: `Failed`.
+    fn failure(&self) -> Option<StoreError> {
+        None
+    }
 }

@@ -32,6 +32,7 @@ pub const PROBLEMS: &[(&str, &[&str])] = &[
     ("timed_out", &["seconds_max"]),
     ("unavailable", &[]),
     ("disk_full", &[]),
+    ("log_failed", &[]),
     ("internal", &[]),
     ("io", &["what", "detail"]),
     ("folder_in_use", &["folder"]),

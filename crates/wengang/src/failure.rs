@@ -118,6 +118,7 @@ impl From<StoreError> for Failure {
             ),
             StoreError::Busy(limit) => Self::new("too_busy", &[("limit", limit)]),
             StoreError::Closed => Self::new("unavailable", &[]),
+            StoreError::Failed(_) => Self::new("log_failed", &[]),
             StoreError::Io(detail) => Self::used(event_store_sqlite::LOG_FILE, detail),
         }
     }

@@ -108,6 +108,7 @@ impl RecordError {
             Self::Store(StoreError::Full(_)) => refused("disk_full", json!({})),
             Self::Store(StoreError::Busy(limit)) => refused("too_busy", json!({"limit": limit})),
             Self::Store(StoreError::Closed) => refused("unavailable", json!({})),
+            Self::Store(StoreError::Failed(_)) => refused("log_failed", json!({})),
             Self::Store(StoreError::Corrupt { .. } | StoreError::Io(_)) => refused("internal", json!({})),
         }
     }

@@ -20,6 +20,12 @@ pub fn binary() -> PathBuf {
     binary
 }
 
+/// Kill -9, without waiting for the end.
+pub fn signal_kill(pid: u32) {
+    let killed = Command::new("kill").args(["-9", &pid.to_string()]).status().expect("kill runs");
+    assert!(killed.success());
+}
+
 /// Runs a verb on a folder to its end.
 pub fn wengang(folder: &Path, args: &[&str]) -> Output {
     command(folder, args).output().expect("the binary runs")

@@ -1,0 +1,6 @@
+//! Nothing acknowledged is lost, doubled or altered unnoticed: whatever is killed, fails, fills up, tears or rots.
+//!
+//! What takes long does a bounded part of it here and the whole of it with `tests/faults/run --long`. Each draws from a seed
+//! that is printed; `SEED=…` draws the same again.
+
+mod scale;
