@@ -3,4 +3,5 @@
 //! What takes long does a bounded part of it here and the whole of it with `tests/faults/run --long`. Each draws from a seed
 //! that is printed; `SEED=…` draws the same again.
 
+mod backup;
 mod scale;

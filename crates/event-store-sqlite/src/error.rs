@@ -20,6 +20,8 @@ pub enum OpenError {
     NotALog { path: PathBuf },
     #[error("there is no event log at {path}")]
     Missing { path: PathBuf },
+    #[error("{path} is there already")]
+    Exists { path: PathBuf },
     #[error("{path} is corrupt: {detail}")]
     Corrupt { path: PathBuf, detail: String },
     #[error("{path}: {source}")]

@@ -9,6 +9,7 @@
 //! | `checkpoints.rs` | moving what is durable from the write-ahead log into the file |
 //! | `reader.rs`, `checksum.rs` | reads, each event checked |
 //! | `readers.rs`, `beside.rs` | turns at reading, in the writing process and in any other |
+//! | `backup.rs` | the log as one file, and back |
 //!
 //! After a write or sync that failed for another reason than want of room nothing is written until the log is opened again:
 //! the kernel may have dropped what it could not sync, and a second sync would say that all is well.
@@ -26,6 +27,7 @@ use event_store::{Append, AppendError, Appended, EventStore, Position, Recorded,
 use tokio::sync::watch;
 use uuid::Uuid;
 
+mod backup;
 mod beside;
 mod checkpoints;
 mod checksum;
@@ -40,6 +42,7 @@ mod readers;
 mod schema;
 mod writer;
 
+pub use backup::{back_up, restore};
 pub use beside::SqliteReader;
 pub use error::OpenError;
 pub use folder::{LOCK_FILE, LOG_FILE};

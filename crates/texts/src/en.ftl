@@ -581,6 +581,8 @@ detail-cause_missing = the event that made it true is not among those before it
 
 said-imported = { $lines } lines: { $events } events recorded, { $repeated } lines repeated, { $refused } refused.
 said-taken_back = { $events } events taken back.
+said-backed_up = { $events } events are in “{ $file }”; keys are not in it.
+said-restored = { $events } events of { $cases } cases are in { $folder }, whole. Make keys with `key create`; `serve` builds the views anew.
 said-whole = { $events } events of { $cases } cases: the log is whole.
 said-rebuilt = { $events } events folded in { $seconds } s.
 said-revoked = { $id } opens nothing any more.

@@ -816,6 +816,8 @@ detail-cause_missing = 引起它的事件不在其前
 
 said-imported = 共 { $lines } 行:记录事件 { $events } 个,重复 { $repeated } 行,拒绝 { $refused } 行。
 said-taken_back = 已取回事件 { $events } 个。
+said-backed_up = 已备份事件 { $events } 个,文件“{ $file }”;其中不含密钥。
+said-restored = 已恢复到文件夹“{ $folder }”:事件 { $events } 个,案件 { $cases } 个,数据完整。请用 key create 重新发放密钥;运行 serve 时视图自动重建。
 said-whole = 事件 { $events } 个,案件 { $cases } 个:数据完整。
 said-rebuilt = 已重算事件 { $events } 个,用时 { $seconds } 秒。
 said-revoked = 密钥 { $id } 已吊销。
