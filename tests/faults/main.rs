@@ -4,4 +4,5 @@
 //! that is printed; `SEED=…` draws the same again.
 
 mod backup;
+mod hostile;
 mod scale;

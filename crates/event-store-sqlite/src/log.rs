@@ -131,7 +131,7 @@ impl Log {
         let (place, revision) = (position.cast_unsigned(), head.revision.cast_unsigned());
         let crc = checksum(place, revision, event);
         let id = event.id.as_bytes();
-        let row = params![position, head.sid, head.revision, id, kid, event.time_us, event.body, crc];
+        let row = params![position, head.sid, head.revision, id, kid, event.time_us, &*event.body, crc];
         let inserted = self
             .connection
             .prepare_cached("INSERT INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")

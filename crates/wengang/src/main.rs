@@ -3,6 +3,7 @@
 mod args;
 mod calendar;
 mod clock;
+mod descriptors;
 mod failure;
 mod folder;
 mod logs;
