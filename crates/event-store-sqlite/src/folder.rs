@@ -11,7 +11,7 @@ use event_store::Position;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::{
-    checkpoints,
+    checkpoints::{self, WalLimits},
     error::OpenError,
     log,
     schema::{self, MIGRATIONS, PAGE_BYTES},
@@ -53,16 +53,16 @@ pub fn claim(folder: &Path) -> Result<FolderLock, OpenError> {
 }
 
 /// The writing connection, in the newest format, with nothing left in the write-ahead log. The folder is claimed.
-pub fn open_for_writing(folder: &Path) -> Result<Connection, OpenError> {
+pub fn open_for_writing(folder: &Path, limits: WalLimits) -> Result<Connection, OpenError> {
     let path = folder.join(LOG_FILE);
     if !is_there(&path)? {
-        create(folder)?;
+        create(folder, limits)?;
     }
     let failed = |source| OpenError::sqlite(&path, source);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(&path, flags).map_err(failed)?;
     let found = schema::format_of(&connection, &path, MIGRATIONS)?;
-    prepare_for_writing(&connection).map_err(failed)?;
+    prepare_for_writing(&connection, limits).map_err(failed)?;
     // A killed process may have left commits that no sync has covered. Readers must not see them before one has.
     checkpoints::empty_wal(&connection).map_err(failed)?;
     schema::migrate(&mut connection, found, MIGRATIONS).map_err(failed)?;
@@ -95,10 +95,10 @@ pub fn last_position(folder: &Path) -> Result<Position, OpenError> {
 
 /// Builds the file under another name and moves it into place, so that a log file that is empty or half made is
 /// always damage and never a beginning.
-fn create(folder: &Path) -> Result<(), OpenError> {
+fn create(folder: &Path, limits: WalLimits) -> Result<(), OpenError> {
     let path = folder.join(LOG_FILE);
     let unfinished = folder.join(format!("{LOG_FILE}.new"));
-    build(&unfinished).map_err(|error| match error {
+    build(&unfinished, limits).map_err(|error| match error {
         BuildError::Io(source) => OpenError::Io { path: unfinished.clone(), source },
         BuildError::Sqlite(source) => OpenError::sqlite(&unfinished, source),
     })?;
@@ -123,7 +123,7 @@ impl From<rusqlite::Error> for BuildError {
     }
 }
 
-fn build(path: &Path) -> Result<(), BuildError> {
+fn build(path: &Path, limits: WalLimits) -> Result<(), BuildError> {
     for leftover in COMPANIONS.map(|suffix| beside(path, suffix)) {
         if leftover.try_exists()? {
             fs::remove_file(leftover)?;
@@ -132,18 +132,18 @@ fn build(path: &Path) -> Result<(), BuildError> {
     let mut connection = Connection::open(path)?;
     // Only before the first table can the size of pages be chosen.
     connection.pragma_update(None, "page_size", PAGE_BYTES.cast_signed())?;
-    prepare_for_writing(&connection)?;
+    prepare_for_writing(&connection, limits)?;
     schema::migrate(&mut connection, 0, MIGRATIONS)?;
     connection.close().map_err(|(_, error)| error)?;
     Ok(File::open(path)?.sync_all()?)
 }
 
-fn prepare_for_writing(connection: &Connection) -> rusqlite::Result<()> {
+fn prepare_for_writing(connection: &Connection, limits: WalLimits) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
-    connection.pragma_update(None, "journal_size_limit", checkpoints::RESTART_BYTES.cast_signed())
+    connection.pragma_update(None, "journal_size_limit", limits.restart_bytes.cast_signed())
 }
 
 /// Whether the log file is there. Without it, a write-ahead log that is still there holds somebody's events.

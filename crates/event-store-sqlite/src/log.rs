@@ -268,12 +268,13 @@ mod tests {
     use tempfile::{TempDir, tempdir};
 
     use super::*;
-    use crate::folder;
+    use crate::{checkpoints::WalLimits, folder};
 
     /// With one event of `thing-a`.
     fn opened() -> (Log, TempDir) {
         let folder = tempdir().expect("a folder");
-        let mut log = Log::new(folder::open_for_writing(folder.path()).expect("opens")).expect("loads");
+        let mut log =
+            Log::new(folder::open_for_writing(folder.path(), WalLimits::default()).expect("opens")).expect("loads");
         record(&mut log, &[writes("thing-a", None, 1)]).expect("recorded");
         (log, folder)
     }
