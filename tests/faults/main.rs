@@ -3,6 +3,11 @@
 //! What takes long does a bounded part of it here and the whole of it with `tests/faults/run --long`. Each draws from a seed
 //! that is printed; `SEED=…` draws the same again.
 
+mod appending;
 mod backup;
+mod crash_state;
 mod hostile;
+mod power;
+mod province;
+mod recording;
 mod scale;

@@ -21,10 +21,20 @@ use crate::{
     schema::PAGE_BYTES,
 };
 
-/// The write-ahead log is copied along each time it has grown by this.
-const COPY_BYTES: u64 = 8 << 20;
-/// Past this the writer starts the write-ahead log over.
-pub const RESTART_BYTES: u64 = 64 << 20;
+/// How long the write-ahead log may get.
+#[derive(Clone, Copy, Debug)]
+pub struct WalLimits {
+    /// It is copied along each time it has grown by this.
+    pub copy_bytes: u64,
+    /// Past this the writer starts it over; a longer one is cut back to this.
+    pub restart_bytes: u64,
+}
+
+impl Default for WalLimits {
+    fn default() -> Self {
+        Self { copy_bytes: 8 << 20, restart_bytes: 64 << 20 }
+    }
+}
 
 thread_local! {
     /// Pages in the write-ahead log after the last commit of this thread. `SQLite` tells a plain function only.
@@ -41,12 +51,13 @@ pub struct Checkpoints {
     thread: Option<JoinHandle<()>>,
     turn: Turn,
     gauges: Arc<Gauges>,
+    limits: WalLimits,
     copied_bytes: u64,
     restart_bytes: u64,
 }
 
 impl Checkpoints {
-    pub fn start(path: &Path, gauges: Arc<Gauges>) -> Result<Self, OpenError> {
+    pub fn start(path: &Path, limits: WalLimits, gauges: Arc<Gauges>) -> Result<Self, OpenError> {
         let connection = Connection::open(path).map_err(|source| OpenError::sqlite(path, source))?;
         let (wake, woken) = sync_channel(1);
         let turn = Turn::default();
@@ -55,21 +66,22 @@ impl Checkpoints {
             .name("log-checkpoints".into())
             .spawn(move || copy_along(&connection, &woken, &its_turn, &its_gauges))
             .map_err(|source| OpenError::Io { path: path.into(), source })?;
-        Ok(Self { wake: Some(wake), thread: Some(thread), turn, gauges, copied_bytes: 0, restart_bytes: RESTART_BYTES })
+        let restart_bytes = limits.restart_bytes;
+        Ok(Self { wake: Some(wake), thread: Some(thread), turn, gauges, limits, copied_bytes: 0, restart_bytes })
     }
 
     /// To be called by the writer's thread, between commits of `writer`.
     pub fn after_commit(&mut self, writer: &Connection) {
         let wal_bytes = WAL_PAGES.get() * PAGE_BYTES;
         if wal_bytes < self.copied_bytes {
-            (self.copied_bytes, self.restart_bytes) = (0, RESTART_BYTES);
+            (self.copied_bytes, self.restart_bytes) = (0, self.limits.restart_bytes);
         }
         if wal_bytes >= self.restart_bytes {
             // When a reader stands in the way, the next attempt is a whole limit away: each may wait for the reader.
-            self.restart_bytes = wal_bytes + RESTART_BYTES;
+            self.restart_bytes = wal_bytes + self.limits.restart_bytes;
             self.copied_bytes = wal_bytes;
             in_turn(&self.turn, &self.gauges, || checkpoint(writer, "RESTART"));
-        } else if wal_bytes - self.copied_bytes >= COPY_BYTES {
+        } else if wal_bytes - self.copied_bytes >= self.limits.copy_bytes {
             self.copied_bytes = wal_bytes;
             // Full: it is awake already.
             let _ = self.wake.as_ref().map(|wake| wake.try_send(()));

@@ -7,11 +7,11 @@ use std::{
     time::Duration,
 };
 
-use event_store::Position;
+use event_store::{Position, planted};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::{
-    checkpoints,
+    checkpoints::{self, WalLimits},
     error::OpenError,
     log,
     schema::{self, MIGRATIONS, PAGE_BYTES},
@@ -53,16 +53,16 @@ pub fn claim(folder: &Path) -> Result<FolderLock, OpenError> {
 }
 
 /// The writing connection, in the newest format, with nothing left in the write-ahead log. The folder is claimed.
-pub fn open_for_writing(folder: &Path) -> Result<Connection, OpenError> {
+pub fn open_for_writing(folder: &Path, limits: WalLimits) -> Result<Connection, OpenError> {
     let path = folder.join(LOG_FILE);
     if !is_there(&path)? {
-        create(folder)?;
+        create(folder, limits)?;
     }
     let failed = |source| OpenError::sqlite(&path, source);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(&path, flags).map_err(failed)?;
     let found = schema::format_of(&connection, &path, MIGRATIONS)?;
-    prepare_for_writing(&connection).map_err(failed)?;
+    prepare_for_writing(&connection, limits).map_err(failed)?;
     // A killed process may have left commits that no sync has covered. Readers must not see them before one has.
     checkpoints::empty_wal(&connection).map_err(failed)?;
     schema::migrate(&mut connection, found, MIGRATIONS).map_err(failed)?;
@@ -97,12 +97,12 @@ pub fn last_position_of(path: &Path) -> Result<Position, OpenError> {
     Ok(log::last_position(&connection).map_err(failed)?.cast_unsigned())
 }
 
-fn create(folder: &Path) -> Result<(), OpenError> {
+fn create(folder: &Path, limits: WalLimits) -> Result<(), OpenError> {
     made_whole(&folder.join(LOG_FILE), |unfinished| {
         let mut connection = Connection::open(unfinished)?;
         // Only before the first table can the size of pages be chosen.
         connection.pragma_update(None, "page_size", PAGE_BYTES.cast_signed())?;
-        prepare_for_writing(&connection)?;
+        prepare_for_writing(&connection, limits)?;
         schema::migrate(&mut connection, 0, MIGRATIONS)?;
         connection.close().map_err(|(_, error)| error)
     })
@@ -111,7 +111,7 @@ fn create(folder: &Path) -> Result<(), OpenError> {
 /// Has a file built under another name and moves it into place, so that a log file that is empty or half made is always
 /// damage and never a beginning.
 pub fn made_whole<T>(path: &Path, build: impl FnOnce(&Path) -> rusqlite::Result<T>) -> Result<T, OpenError> {
-    let unfinished = beside(path, ".new");
+    let unfinished = beside(path, if planted("build_in_place") { "" } else { ".new" });
     let failed = |source| OpenError::Io { path: unfinished.clone(), source };
     remove(&unfinished).map_err(failed)?;
     let built = build(&unfinished).map_err(|source| OpenError::sqlite(&unfinished, source)).and_then(|built| {
@@ -139,12 +139,17 @@ fn remove(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn prepare_for_writing(connection: &Connection) -> rusqlite::Result<()> {
+fn prepare_for_writing(connection: &Connection, limits: WalLimits) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.pragma_update(None, "journal_mode", "wal")?;
-    connection.pragma_update(None, "synchronous", "full")?;
+    let synchronous = match () {
+        () if planted("never_sync") => "off",
+        () if planted("sync_at_checkpoints_alone") => "normal",
+        () => "full",
+    };
+    connection.pragma_update(None, "synchronous", synchronous)?;
     connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
-    connection.pragma_update(None, "journal_size_limit", checkpoints::RESTART_BYTES.cast_signed())
+    connection.pragma_update(None, "journal_size_limit", limits.restart_bytes.cast_signed())
 }
 
 /// Whether the log file is there. Without it, a write-ahead log that is still there holds somebody's events.

@@ -47,6 +47,7 @@ mod writer;
 
 pub use backup::{back_up, restore};
 pub use beside::SqliteReader;
+pub use checkpoints::WalLimits;
 pub use error::OpenError;
 pub use folder::{LOCK_FILE, LOG_FILE};
 pub use queue::{GROUP_BYTES_MAX, GROUP_EVENTS_MAX, WAITING_APPENDS_MAX, WAITING_BYTES_MAX};
@@ -72,11 +73,19 @@ impl SqliteStore {
     /// # Errors
     /// Every [`OpenError`] but `Missing` and `OlderFormat`. Nothing is ever repaired or replaced.
     pub fn open(folder: &Path) -> Result<Self, OpenError> {
+        Self::open_with(folder, WalLimits::default())
+    }
+
+    /// As [`open`](Self::open), with other limits.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn open_with(folder: &Path, limits: WalLimits) -> Result<Self, OpenError> {
         let lock = folder::claim(folder)?;
-        let connection = folder::open_for_writing(folder)?;
+        let connection = folder::open_for_writing(folder, limits)?;
         let path = folder.join(LOG_FILE);
         let (queue, gauges, tail) = (Arc::<Queue>::default(), Arc::<Gauges>::default(), Arc::<Tail>::default());
-        let (writer, head) = Writer::new(connection, &path, queue.clone(), gauges.clone(), tail.clone(), lock)?;
+        let (writer, head) = Writer::new(connection, &path, limits, queue.clone(), gauges.clone(), tail.clone(), lock)?;
         let writer = thread::Builder::new()
             .name("log-writer".into())
             .spawn(move || writer.run())

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use tokio::sync::watch;
 
 use crate::{
-    checkpoints::{self, Checkpoints},
+    checkpoints::{self, Checkpoints, WalLimits},
     error::OpenError,
     folder::FolderLock,
     gauges::Gauges,
@@ -34,13 +34,14 @@ impl Writer {
     pub fn new(
         connection: Connection,
         path: &Path,
+        limits: WalLimits,
         queue: Arc<Queue>,
         gauges: Arc<Gauges>,
         tail: Arc<Tail>,
         lock: FolderLock,
     ) -> Result<(Self, watch::Receiver<Position>), OpenError> {
         let log = Log::new(connection).map_err(|source| OpenError::sqlite(path, source))?;
-        let checkpoints = Checkpoints::start(path, gauges.clone())?;
+        let checkpoints = Checkpoints::start(path, limits, gauges.clone())?;
         let (head, told) = watch::channel(log.last_position());
         let pages_max = gauges.pages_max();
         Ok((Self { log, checkpoints, head, gauges, tail, pages_max, queue, _lock: lock }, told))
