@@ -5,6 +5,7 @@ use std::{
     path::Path,
     sync::atomic::{AtomicBool, AtomicU32, Ordering},
     thread,
+    time::{Duration, Instant},
 };
 
 use serde_json::Value;
@@ -17,6 +18,17 @@ use tests::{
 use crate::scale::times;
 
 const CLIENTS: u32 = 8;
+/// The longest that a hundred appends may take, many times what they need.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Lets clients end when it goes, also where the test has failed: else they would go on for ever.
+struct Ending<'a>(&'a AtomicBool);
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
 
 /// Runs a verb that must succeed, and reads what it says.
 #[track_caller]
@@ -46,6 +58,7 @@ fn a_backup_under_load_is_the_log_up_to_its_position() {
     let file = |n: usize| work.path().join(format!("{n}.sqlite")).to_str().expect("UTF-8").to_owned();
     let backups = times(4, 200);
     let ends: Vec<usize> = thread::scope(|scope| {
+        let _ending = Ending(&stop);
         for _ in 0..CLIENTS {
             scope.spawn(|| {
                 while !stop.load(Ordering::Relaxed) {
@@ -55,7 +68,9 @@ fn a_backup_under_load_is_the_log_up_to_its_position() {
         }
         let made = (0..backups).map(|n| {
             let (before, from) = (server.export().len(), next.load(Ordering::Relaxed));
+            let patience = Instant::now() + PATIENCE;
             while next.load(Ordering::Relaxed) < from + 100 {
+                assert!(Instant::now() < patience, "the clients have come to a halt");
                 thread::yield_now();
             }
             let events = told(server.folder.path(), &["backup", &file(n)])["events"].as_u64().expect("a number");
@@ -63,9 +78,7 @@ fn a_backup_under_load_is_the_log_up_to_its_position() {
             assert!(events >= before + 100 - CLIENTS as usize, "{events} of {before} and more");
             events
         });
-        let ends = made.collect();
-        stop.store(true, Ordering::Relaxed);
-        ends
+        made.collect()
     });
 
     let log = server.bytes("/v1/events.ndjson");

@@ -4,7 +4,7 @@ use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
-    sync::atomic::{AtomicBool, AtomicU32, Ordering},
+    sync::atomic::{AtomicU32, Ordering},
     thread,
     time::{Duration, Instant},
 };
@@ -59,14 +59,10 @@ static PERSONS: AtomicU32 = AtomicU32::new(0);
 
 /// Registers persons and reads them for as long as `others` do what they do: how long each answer took, in order of length.
 fn beside(server: &Server, others: impl FnOnce() + Send) -> Vec<Duration> {
-    let done = AtomicBool::new(false);
     thread::scope(|scope| {
-        scope.spawn(|| {
-            others();
-            done.store(true, Ordering::Relaxed);
-        });
+        let others = scope.spawn(others);
         let mut took = vec![];
-        while !done.load(Ordering::Relaxed) {
+        while !others.is_finished() {
             let id = person(PERSONS.fetch_add(1, Ordering::Relaxed));
             let began = Instant::now();
             server.record(&registered(&id));
