@@ -4,7 +4,9 @@
 //! that is printed; `SEED=…` draws the same again.
 
 mod appending;
+mod backup;
 mod crash_state;
+mod hostile;
 mod power;
 mod province;
 mod recording;

@@ -1,6 +1,10 @@
 //! The log as it is: the export, and the live feed. Both read pages at the pace of whoever reads them.
 
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use access::Key;
 use axum::{
@@ -13,7 +17,10 @@ use axum::{
 };
 use event_store::{EventStore, Position, Recorded, StoreError};
 use futures_util::stream;
-use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::{
+    sync::{OwnedSemaphorePermit, watch},
+    time::{self, Instant},
+};
 
 use crate::{
     App,
@@ -25,8 +32,15 @@ use crate::{
 
 /// Where the live feed is.
 pub const PATH: &str = "/v1/events/stream";
-/// Events read at once for one reader.
+/// Events read at once for an export.
 const PAGE_EVENTS: usize = 500;
+/// Events read at once for a feed, which holds them for as long as its reader stalls.
+const FEED_EVENTS: usize = 100;
+/// Every feed tells what has come once in so long times the number of feeds, and they take turns: so all of them together,
+/// however many, leave most of the machine to others, and one alone tells at once.
+const TURN: Duration = Duration::from_micros(100);
+/// 2³² over the golden ratio: multiples of it, wrapped, lie evenly however many there are.
+const GOLDEN: u32 = 2_654_435_769;
 /// So that nobody between takes a silent feed for a dead one.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
@@ -61,7 +75,7 @@ pub async fn export(app: Arc<App>, key: Arc<Key>, call: Call) -> Answer {
 
 /// `GET /v1/events/stream`
 pub async fn live(app: Arc<App>, key: Arc<Key>, call: Call) -> Answer {
-    let permit = app.stream_permit()?;
+    let permit = app.feed_permit()?;
     let after = match call.header("last-event-id") {
         Some(seen) => seen.parse().map_err(|_| bad_query("Last-Event-ID", "position"))?,
         None => call.parsed("after", "position")?.unwrap_or(0),
@@ -74,6 +88,8 @@ pub async fn live(app: Arc<App>, key: Arc<Key>, call: Call) -> Answer {
         headers: call.headers,
         after,
         ready: VecDeque::new(),
+        rests_until: None,
+        place: app.feeds_begun.fetch_add(1, Ordering::Relaxed).wrapping_mul(GOLDEN),
         stopping: app.stopping.subscribe(),
         app,
         _permit: permit,
@@ -93,7 +109,11 @@ struct Feed {
     head: watch::Receiver<Position>,
     filter: Filter<'static>,
     after: Position,
-    ready: VecDeque<sse::Event>,
+    ready: VecDeque<Recorded>,
+    /// It has come to the head: it waits for more, and not less long than this.
+    rests_until: Option<Instant>,
+    /// Where it stands in a round of all feeds, in 2⁻³² of the round.
+    place: u32,
     stopping: watch::Receiver<bool>,
     _permit: OwnedSemaphorePermit,
 }
@@ -104,20 +124,24 @@ impl Feed {
             if *self.stopping.borrow() {
                 return None;
             }
-            if let Some(event) = self.ready.pop_front() {
-                return Some(Ok(event));
+            if let Some(recorded) = self.ready.pop_front() {
+                return Some(Ok(frame(&recorded)));
             }
             if crate::auth::key_of(&self.app, &self.headers).is_err() {
                 return None;
             }
-            // Noted before reading: what comes while we read wakes us afterwards.
-            self.head.mark_unchanged();
-            match self.read().await {
-                Ok(true) => {}
-                Ok(false) => tokio::select! {
-                    changed = self.head.changed() => if changed.is_err() { return None },
+            if let Some(rests_until) = self.rests_until.take() {
+                tokio::select! {
+                    changed = self.head.changed() => changed.ok()?,
                     _ = self.stopping.changed() => return None,
-                },
+                }
+                let turn = self.round().mul_f64(f64::from(self.place) / f64::from(u32::MAX));
+                time::sleep_until(rests_until.max(Instant::now() + turn)).await;
+            }
+            match self.read().await {
+                // Nothing for this reader, but it need not be looked through again: an id alone moves its place.
+                Ok(true) if self.ready.is_empty() => return Some(Ok(sse::Event::default().id(self.after.to_string()))),
+                Ok(_) => {}
                 Err(error) => {
                     Problem::from(error.clone()).log();
                     return Some(Err(error));
@@ -126,20 +150,25 @@ impl Feed {
         }
     }
 
+    fn round(&self) -> Duration {
+        TURN * self.app.feeds_open().saturating_sub(1)
+    }
+
     /// Reads the next page; false at the head.
     async fn read(&mut self) -> Result<bool, StoreError> {
-        let page = self.store.read_all(self.after, PAGE_EVENTS).await?;
+        // Noted before reading: what comes while we read wakes us afterwards.
+        self.head.mark_unchanged();
+        let page = self.store.read_all(self.after, FEED_EVENTS).await?;
+        if page.len() < FEED_EVENTS {
+            self.rests_until = Some(Instant::now() + self.round());
+        }
         let Some(last) = page.last() else { return Ok(false) };
-        for recorded in &page {
-            if self.filter.passes(recorded)? {
-                self.ready.push_back(frame(recorded));
+        self.after = last.position;
+        for recorded in page {
+            if self.filter.passes(&recorded)? {
+                self.ready.push_back(recorded);
             }
         }
-        if self.ready.is_empty() {
-            // Nothing for this reader, but it need not be looked through again: an id alone moves its place.
-            self.ready.push_back(sse::Event::default().id(last.position.to_string()));
-        }
-        self.after = last.position;
         Ok(true)
     }
 }

@@ -36,7 +36,10 @@ mod serve;
 mod spool;
 mod types;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{Arc, atomic::AtomicU32},
+};
 
 use access::KeyStore;
 use axum::{
@@ -68,8 +71,10 @@ pub use crate::{
 
 /// Requests answered at once.
 pub const REQUESTS_MAX: usize = 1_024;
-/// Exports, feeds and bulk requests at once.
+/// Exports and bulk requests at once.
 pub const STREAMS_MAX: usize = 512;
+/// Live feeds at once.
+pub const FEEDS_MAX: usize = 12_288;
 
 /// What the server serves.
 pub struct App {
@@ -78,9 +83,12 @@ pub struct App {
     views: Views,
     scratch: PathBuf,
     commits: Option<Box<dyn Fn() -> u64 + Send + Sync>>,
+    connections_max: usize,
     metrics: Metrics,
     requests: Semaphore,
     streams: Arc<Semaphore>,
+    feeds: Arc<Semaphore>,
+    feeds_begun: AtomicU32,
     stopping: watch::Sender<bool>,
     /// The last position when it started.
     started_at: Position,
@@ -97,9 +105,12 @@ impl App {
             views,
             scratch,
             commits: None,
+            connections_max: CONNECTIONS_MAX,
             metrics: Metrics::new(),
             requests: Semaphore::new(REQUESTS_MAX),
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),
+            feeds: Arc::new(Semaphore::new(FEEDS_MAX)),
+            feeds_begun: AtomicU32::new(0),
             stopping: watch::Sender::new(false),
         }
     }
@@ -111,8 +122,23 @@ impl App {
         self
     }
 
+    /// Where the system lets the process have fewer connections than [`CONNECTIONS_MAX`].
+    #[must_use]
+    pub fn with_connections(mut self, at_most: usize) -> Self {
+        self.connections_max = self.connections_max.min(at_most);
+        self
+    }
+
     fn stream_permit(&self) -> Result<OwnedSemaphorePermit, Problem> {
         self.streams.clone().try_acquire_owned().map_err(|_| Fault::TooManyStreams { streams_max: STREAMS_MAX }.into())
+    }
+
+    fn feed_permit(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        self.feeds.clone().try_acquire_owned().map_err(|_| Fault::TooManyFeeds { feeds_max: FEEDS_MAX }.into())
+    }
+
+    fn feeds_open(&self) -> u32 {
+        u32::try_from(FEEDS_MAX - self.feeds.available_permits()).unwrap_or(u32::MAX)
     }
 }
 

@@ -90,6 +90,9 @@ pub enum Fault {
     TooManyStreams {
         streams_max: usize,
     },
+    TooManyFeeds {
+        feeds_max: usize,
+    },
     TooManyReplays {
         replays_max: usize,
     },
@@ -125,6 +128,7 @@ impl Fault {
             Self::BodyTooLarge { .. } | Self::LineTooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooManyRequests { .. }
             | Self::TooManyStreams { .. }
+            | Self::TooManyFeeds { .. }
             | Self::TooManyReplays { .. }
             | Self::TimedOut { .. }
             | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,

@@ -11,8 +11,9 @@ use tokio::{net::TcpListener, sync::Semaphore, time};
 
 use crate::{App, router};
 
-/// Connections at once; the next waits to be accepted.
-pub const CONNECTIONS_MAX: usize = 4_096;
+/// Connections at once, where the system lets the process have as many; the next waits to be accepted. More than feeds, so
+/// that others find a place beside them.
+pub const CONNECTIONS_MAX: usize = 16_384;
 /// For a request's head, so that nobody holds a connection by asking slowly.
 const HEAD_TIME_MAX: Duration = Duration::from_secs(15);
 /// What is being answered when the server stops may take so long.
@@ -23,7 +24,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// Serves until `shutdown`, then answers what it has begun: feeds end, other answers are finished.
 pub async fn serve(listener: TcpListener, app: Arc<App>, shutdown: impl Future<Output = ()>) -> io::Result<()> {
     let service = TowerToHyperService::new(router(app.clone()));
-    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let places = Arc::new(Semaphore::new(app.connections_max));
     let connections = GracefulShutdown::new();
     let mut shutdown = std::pin::pin!(shutdown);
     loop {

@@ -4,7 +4,7 @@ mod support;
 
 use std::{convert::Infallible, time::Duration};
 
-use api::{BATCH_BYTES_MAX, BODY_IDLE, PAGE_SCANNED_MAX, REQUEST_TIME_MAX, REQUESTS_MAX, STREAMS_MAX};
+use api::{BATCH_BYTES_MAX, BODY_IDLE, FEEDS_MAX, PAGE_SCANNED_MAX, REQUEST_TIME_MAX, REQUESTS_MAX, STREAMS_MAX};
 use axum::{
     body::{Body, Bytes},
     http::Request,
@@ -61,18 +61,21 @@ async fn so_many_requests_at_once_and_no_more() {
 #[tokio::test]
 async fn so_many_streams_at_once_and_no_more() {
     let server = Server::new().await;
-    let open = || server.router.clone().oneshot(request("GET", "/v1/events/stream", &server.key, &[], Body::empty()));
-    let mut feeds = vec![];
+    let open = |path: &str| server.router.clone().oneshot(request("GET", path, &server.key, &[], Body::empty()));
+    let (mut exports, mut feeds) = (vec![], vec![]);
     for _ in 0..STREAMS_MAX {
-        feeds.push(open().await.unwrap());
+        exports.push(open("/v1/events.ndjson").await.unwrap());
     }
-    for path in ["/v1/events/stream", "/v1/events.ndjson"] {
-        turned_away(&server.get(path).await, "too_many_streams", "streams_max", STREAMS_MAX as u64);
+    for _ in 0..FEEDS_MAX {
+        feeds.push(open("/v1/events/stream").await.unwrap());
     }
+    let (streams, feed) = (server.get("/v1/events.ndjson").await, server.get("/v1/events/stream").await);
+    turned_away(&streams, "too_many_streams", "streams_max", STREAMS_MAX as u64);
+    turned_away(&feed, "too_many_feeds", "feeds_max", FEEDS_MAX as u64);
     let bulk = server.post_as(&server.key, "/v1/events/bulk", &[], registered(1).to_string()).await;
     turned_away(&bulk, "too_many_streams", "streams_max", STREAMS_MAX as u64);
     assert_eq!(server.get("/v1/events").await.status, 200, "other requests are none of them");
-    feeds.pop();
+    exports.pop();
     assert_eq!(server.get("/v1/events.ndjson").await.status, 200);
 }
 

@@ -26,8 +26,16 @@ impl SqliteReader {
     /// # Errors
     /// Every [`OpenError`] but `InUse`.
     pub fn open(folder: &Path) -> Result<Self, OpenError> {
-        let head = folder::last_position(folder)?;
-        Ok(Self { readers: Arc::new(Readers::new(folder.join(LOG_FILE))), head: watch::Sender::new(head) })
+        Self::open_file(&folder.join(LOG_FILE))
+    }
+
+    /// The same of a log file by its own name, e.g. of a backup.
+    ///
+    /// # Errors
+    /// As for [`open`](Self::open).
+    pub fn open_file(path: &Path) -> Result<Self, OpenError> {
+        let head = folder::last_position_of(path)?;
+        Ok(Self { readers: Arc::new(Readers::new(path.into())), head: watch::Sender::new(head) })
     }
 
     /// Looks how far the log has come, moves the head there and answers it.

@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use event_store::{Position, StoreError};
+use event_store::{Position, StoreError, planted};
 use rusqlite::{ErrorCode, ffi::SQLITE_IOERR_SHMSIZE};
 use thiserror::Error;
 
@@ -20,6 +20,8 @@ pub enum OpenError {
     NotALog { path: PathBuf },
     #[error("there is no event log at {path}")]
     Missing { path: PathBuf },
+    #[error("{path} is there already")]
+    Exists { path: PathBuf },
     #[error("{path} is corrupt: {detail}")]
     Corrupt { path: PathBuf, detail: String },
     #[error("{path}: {source}")]
@@ -43,7 +45,7 @@ impl OpenError {
 /// nobody knows what the disk holds, so nothing more may be built on it.
 pub(crate) fn write_fault(error: &rusqlite::Error, near: Position) -> StoreError {
     match fault(error, near) {
-        passes @ (StoreError::Full(_) | StoreError::Busy(_)) => passes,
+        passes @ (StoreError::Full(_) | StoreError::Busy(_)) if !planted("full_for_ever") => passes,
         fails => StoreError::Failed(fails.to_string()),
     }
 }

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use event_store::Position;
+use event_store::{Position, planted};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::{
@@ -80,68 +80,74 @@ pub fn open_for_reading(path: &Path) -> rusqlite::Result<Connection> {
 
 /// Checks that `folder` holds a log this program can read, and where the log ends.
 pub fn last_position(folder: &Path) -> Result<Position, OpenError> {
-    let path = folder.join(LOG_FILE);
-    if !is_there(&path)? {
-        return Err(OpenError::Missing { path });
+    last_position_of(&folder.join(LOG_FILE))
+}
+
+/// The same of a log file by its own name.
+pub fn last_position_of(path: &Path) -> Result<Position, OpenError> {
+    if !is_there(path)? {
+        return Err(OpenError::Missing { path: path.into() });
     }
-    let failed = |source| OpenError::sqlite(&path, source);
-    let connection = open_for_reading(&path).map_err(failed)?;
-    let (found, supported) = (schema::format_of(&connection, &path, MIGRATIONS)?, schema::newest(MIGRATIONS));
+    let failed = |source| OpenError::sqlite(path, source);
+    let connection = open_for_reading(path).map_err(failed)?;
+    let (found, supported) = (schema::format_of(&connection, path, MIGRATIONS)?, schema::newest(MIGRATIONS));
     if found < supported {
-        return Err(OpenError::OlderFormat { path, found, supported });
+        return Err(OpenError::OlderFormat { path: path.into(), found, supported });
     }
     Ok(log::last_position(&connection).map_err(failed)?.cast_unsigned())
 }
 
-/// Builds the file under another name and moves it into place, so that a log file that is empty or half made is
-/// always damage and never a beginning.
 fn create(folder: &Path, limits: WalLimits) -> Result<(), OpenError> {
-    let path = folder.join(LOG_FILE);
-    let unfinished = folder.join(format!("{LOG_FILE}.new"));
-    build(&unfinished, limits).map_err(|error| match error {
-        BuildError::Io(source) => OpenError::Io { path: unfinished.clone(), source },
-        BuildError::Sqlite(source) => OpenError::sqlite(&unfinished, source),
-    })?;
-    fs::rename(&unfinished, &path).and_then(|()| sync_folder(folder)).map_err(|source| OpenError::Io { path, source })
+    made_whole(&folder.join(LOG_FILE), |unfinished| {
+        let mut connection = Connection::open(unfinished)?;
+        // Only before the first table can the size of pages be chosen.
+        connection.pragma_update(None, "page_size", PAGE_BYTES.cast_signed())?;
+        prepare_for_writing(&connection, limits)?;
+        schema::migrate(&mut connection, 0, MIGRATIONS)?;
+        connection.close().map_err(|(_, error)| error)
+    })
 }
 
-#[derive(Debug)]
-enum BuildError {
-    Io(io::Error),
-    Sqlite(rusqlite::Error),
-}
-
-impl From<io::Error> for BuildError {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
+/// Has a file built under another name and moves it into place, so that a log file that is empty or half made is always
+/// damage and never a beginning.
+pub fn made_whole<T>(path: &Path, build: impl FnOnce(&Path) -> rusqlite::Result<T>) -> Result<T, OpenError> {
+    let unfinished = beside(path, if planted("build_in_place") { "" } else { ".new" });
+    let failed = |source| OpenError::Io { path: unfinished.clone(), source };
+    remove(&unfinished).map_err(failed)?;
+    let built = build(&unfinished).map_err(|source| OpenError::sqlite(&unfinished, source)).and_then(|built| {
+        File::open(&unfinished).and_then(|file| file.sync_all()).map_err(failed)?;
+        Ok(built)
+    });
+    if built.is_err() {
+        // What could not be finished, perhaps for want of room, does not go on taking it.
+        remove(&unfinished).map_err(failed)?;
     }
+    let built = built?;
+    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    let moved = fs::rename(&unfinished, path).and_then(|()| sync_folder(folder));
+    moved.map_err(|source| OpenError::Io { path: path.into(), source })?;
+    Ok(built)
 }
 
-impl From<rusqlite::Error> for BuildError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Sqlite(error)
-    }
-}
-
-fn build(path: &Path, limits: WalLimits) -> Result<(), BuildError> {
+/// A file and what `SQLite` has put beside it, of what is there.
+fn remove(path: &Path) -> io::Result<()> {
     for leftover in COMPANIONS.map(|suffix| beside(path, suffix)) {
         if leftover.try_exists()? {
             fs::remove_file(leftover)?;
         }
     }
-    let mut connection = Connection::open(path)?;
-    // Only before the first table can the size of pages be chosen.
-    connection.pragma_update(None, "page_size", PAGE_BYTES.cast_signed())?;
-    prepare_for_writing(&connection, limits)?;
-    schema::migrate(&mut connection, 0, MIGRATIONS)?;
-    connection.close().map_err(|(_, error)| error)?;
-    Ok(File::open(path)?.sync_all()?)
+    Ok(())
 }
 
 fn prepare_for_writing(connection: &Connection, limits: WalLimits) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.pragma_update(None, "journal_mode", "wal")?;
-    connection.pragma_update(None, "synchronous", "full")?;
+    let synchronous = match () {
+        () if planted("never_sync") => "off",
+        () if planted("sync_at_checkpoints_alone") => "normal",
+        () => "full",
+    };
+    connection.pragma_update(None, "synchronous", synchronous)?;
     connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
     connection.pragma_update(None, "journal_size_limit", limits.restart_bytes.cast_signed())
 }

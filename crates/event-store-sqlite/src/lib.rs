@@ -6,9 +6,11 @@
 //! | `schema.rs` | tables, format version, migrations |
 //! | `queue.rs` → `writer.rs` → `log.rs` | an append waits, is taken in a group, is judged and recorded |
 //! | `heads.rs` | where the streams written lately stand |
+//! | `tail.rs` | the end of the log in memory, for those who follow |
 //! | `checkpoints.rs` | moving what is durable from the write-ahead log into the file |
 //! | `reader.rs`, `checksum.rs` | reads, each event checked |
 //! | `readers.rs`, `beside.rs` | turns at reading, in the writing process and in any other |
+//! | `backup.rs` | the log as one file, and back |
 //!
 //! After a write or sync that failed for another reason than want of room nothing is written until the log is opened again:
 //! the kernel may have dropped what it could not sync, and a second sync would say that all is well.
@@ -17,6 +19,7 @@
 //! commit to other connections, and opening a folder syncs whatever a killed process had left unsynced.
 
 use std::{
+    future::ready,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
     thread::{self, JoinHandle},
@@ -26,6 +29,7 @@ use event_store::{Append, AppendError, Appended, EventStore, Position, Recorded,
 use tokio::sync::watch;
 use uuid::Uuid;
 
+mod backup;
 mod beside;
 mod checkpoints;
 mod checksum;
@@ -38,8 +42,10 @@ mod queue;
 mod reader;
 mod readers;
 mod schema;
+mod tail;
 mod writer;
 
+pub use backup::{back_up, restore};
 pub use beside::SqliteReader;
 pub use checkpoints::WalLimits;
 pub use error::OpenError;
@@ -47,7 +53,7 @@ pub use folder::{LOCK_FILE, LOG_FILE};
 pub use queue::{GROUP_BYTES_MAX, GROUP_EVENTS_MAX, WAITING_APPENDS_MAX, WAITING_BYTES_MAX};
 pub use readers::READERS_MAX;
 
-use crate::{gauges::Gauges, queue::Queue, readers::Readers, writer::Writer};
+use crate::{gauges::Gauges, queue::Queue, readers::Readers, tail::Tail, writer::Writer};
 
 /// The log of one folder, open for writing. Dropping it closes it.
 #[derive(Debug)]
@@ -55,6 +61,7 @@ pub struct SqliteStore {
     queue: Arc<Queue>,
     readers: Arc<Readers>,
     gauges: Arc<Gauges>,
+    tail: Arc<Tail>,
     /// Its sender lives in the writer, so that whoever waits for the head learns of the close.
     head: watch::Receiver<Position>,
     writer: Mutex<Option<JoinHandle<()>>>,
@@ -77,14 +84,14 @@ impl SqliteStore {
         let lock = folder::claim(folder)?;
         let connection = folder::open_for_writing(folder, limits)?;
         let path = folder.join(LOG_FILE);
-        let (queue, gauges) = (Arc::new(Queue::default()), Arc::new(Gauges::default()));
-        let (writer, head) = Writer::new(connection, &path, limits, queue.clone(), gauges.clone(), lock)?;
+        let (queue, gauges, tail) = (Arc::<Queue>::default(), Arc::<Gauges>::default(), Arc::<Tail>::default());
+        let (writer, head) = Writer::new(connection, &path, limits, queue.clone(), gauges.clone(), tail.clone(), lock)?;
         let writer = thread::Builder::new()
             .name("log-writer".into())
             .spawn(move || writer.run())
             .map_err(|source| OpenError::Io { path: path.clone(), source })?;
         let readers = Arc::new(Readers::new(path));
-        Ok(Self { queue, readers, gauges, head, writer: Mutex::new(Some(writer)) })
+        Ok(Self { queue, readers, gauges, tail, head, writer: Mutex::new(Some(writer)) })
     }
 
     /// Records what still waits, folds the write-ahead log into the file and frees the folder. Afterwards every call
@@ -96,6 +103,7 @@ impl SqliteStore {
         if writer.is_some_and(|writer| writer.join().is_err()) {
             tracing::error!("the log's writer panicked");
         }
+        self.tail.clear();
     }
 
     /// How many commits, each one sync, have succeeded since the log was opened.
@@ -127,7 +135,10 @@ impl EventStore for SqliteStore {
     }
 
     fn read_all(&self, after: Position, limit: usize) -> Ticket<Result<Vec<Recorded>, StoreError>> {
-        self.readers.read_all(after, limit, *self.head.borrow())
+        match self.tail.after(after, limit) {
+            Some(events) => Box::pin(ready(Ok(events))),
+            None => self.readers.read_all(after, limit, *self.head.borrow()),
+        }
     }
 
     fn read_id(&self, id: Uuid) -> Ticket<Result<Option<Recorded>, StoreError>> {

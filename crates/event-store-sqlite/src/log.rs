@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use event_store::{Append, AppendError, Appended, Expected, NewEvent, Position, Revision, StoreError};
+use event_store::{Append, AppendError, Appended, Expected, NewEvent, Position, Revision, StoreError, planted};
 use rusqlite::{Connection, OptionalExtension, ffi::SQLITE_CONSTRAINT_UNIQUE, params};
 
 use crate::{
@@ -14,6 +14,10 @@ use crate::{
 
 /// Kinds whose integer names are remembered; there are as many as the program knows.
 const KINDS_MAX: usize = 4_096;
+
+const INSERT: &str = "INSERT INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+/// Of no log, but where a fault is planted.
+const REPLACE: &str = "INSERT OR REPLACE INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 
 #[derive(Debug)]
 pub struct Log {
@@ -62,7 +66,13 @@ impl Log {
         if self.stale {
             self.start_over()?;
         }
+        if planted("acknowledge_before_commit") && !self.connection.is_autocommit() {
+            self.execute("COMMIT")?;
+        }
         let outcome = self.judge_and_commit(group);
+        if planted("acknowledge_before_commit") {
+            return outcome;
+        }
         // Also when all was refused: what the refused had begun is still open.
         if !self.connection.is_autocommit() || outcome.is_err() {
             self.stale = true;
@@ -80,7 +90,7 @@ impl Log {
                 verdict => verdicts.push(verdict),
             }
         }
-        if self.last.position > before {
+        if self.last.position > before && !planted("acknowledge_before_commit") {
             self.execute("COMMIT")?;
         }
         Ok(verdicts)
@@ -89,7 +99,7 @@ impl Log {
     fn judge(&mut self, append: &Append) -> Verdict {
         for (stream, &expected) in &append.expected {
             let actual: Expected = self.head(stream)?.map(|head| head.revision.cast_unsigned());
-            if actual != expected {
+            if actual != expected && !planted("skip_expectations") {
                 return Err(AppendError::Conflict { stream: stream.clone(), expected, actual });
             }
         }
@@ -127,14 +137,15 @@ impl Log {
             None => Head { sid: self.new_stream(&event.stream)?, revision: 0 },
         };
         let kid = self.kid(&event.kind)?;
-        let position = self.last.position + 1;
+        let reused = planted("reuse_a_position") && self.last.position % 100 == 99;
+        let position = self.last.position + i64::from(!reused);
         let (place, revision) = (position.cast_unsigned(), head.revision.cast_unsigned());
         let crc = checksum(place, revision, event);
         let id = event.id.as_bytes();
-        let row = params![position, head.sid, head.revision, id, kid, event.time_us, event.body, crc];
+        let row = params![position, head.sid, head.revision, id, kid, event.time_us, &*event.body, crc];
         let inserted = self
             .connection
-            .prepare_cached("INSERT INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+            .prepare_cached(if reused { REPLACE } else { INSERT })
             .and_then(|mut insert| insert.execute(row));
         if let Err(error) = inserted {
             return Err(self.collision(event, &error));
@@ -172,7 +183,9 @@ impl Log {
             let undone = self.connection.prepare_cached(undo).and_then(|mut undo| undo.execute([last]));
             undone.map_err(|error| self.fault(&error))?;
         }
-        self.last = before;
+        if !planted("leave_a_gap") {
+            self.last = before;
+        }
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use event_store::Position;
+use event_store::{Appended, NewEvent, Position, Recorded};
 use rusqlite::Connection;
 use tokio::sync::watch;
 
@@ -12,7 +12,8 @@ use crate::{
     folder::FolderLock,
     gauges::Gauges,
     log::Log,
-    queue::{Queue, Waiting},
+    queue::{Queue, Verdict, Waiting},
+    tail::Tail,
 };
 
 /// The fields go in their order: first the connections, at last the lock.
@@ -22,6 +23,7 @@ pub struct Writer {
     checkpoints: Checkpoints,
     head: watch::Sender<Position>,
     gauges: Arc<Gauges>,
+    tail: Arc<Tail>,
     pages_max: u64,
     queue: Arc<Queue>,
     _lock: FolderLock,
@@ -35,13 +37,14 @@ impl Writer {
         limits: WalLimits,
         queue: Arc<Queue>,
         gauges: Arc<Gauges>,
+        tail: Arc<Tail>,
         lock: FolderLock,
     ) -> Result<(Self, watch::Receiver<Position>), OpenError> {
         let log = Log::new(connection).map_err(|source| OpenError::sqlite(path, source))?;
         let checkpoints = Checkpoints::start(path, limits, gauges.clone())?;
         let (head, told) = watch::channel(log.last_position());
         let pages_max = gauges.pages_max();
-        Ok((Self { log, checkpoints, head, gauges, pages_max, queue, _lock: lock }, told))
+        Ok((Self { log, checkpoints, head, gauges, tail, pages_max, queue, _lock: lock }, told))
     }
 
     /// Until the queue is closed and drained.
@@ -68,15 +71,18 @@ impl Writer {
         let outcome = self.log.record(group.iter().map(|waiting| &waiting.append));
         let last = self.log.last_position();
         let grown = outcome.is_ok() && last > *self.head.borrow();
-        if grown {
-            self.gauges.count_commit();
-            self.head.send_replace(last);
-        }
         // Whoever no longer waits for an answer does not get one.
         match outcome {
             Ok(verdicts) => {
-                for (waiting, verdict) in group.into_iter().zip(verdicts) {
-                    let _ = waiting.answer.send(verdict);
+                let (events, answers): (Vec<_>, Vec<_>) =
+                    group.into_iter().map(|waiting| (waiting.append.events, waiting.answer)).unzip();
+                if grown {
+                    self.gauges.count_commit();
+                    self.tail.push(events.into_iter().zip(&verdicts).flat_map(recorded));
+                    self.head.send_replace(last);
+                }
+                for (answer, verdict) in answers.into_iter().zip(verdicts) {
+                    let _ = answer.send(verdict);
                 }
             }
             Err(fault) => {
@@ -103,6 +109,13 @@ impl Writer {
             Err(error) => tracing::error!(%error, pages_max, "the log's limit could not be set"),
         }
     }
+}
+
+/// The events of one append where they went, if it was accepted.
+fn recorded((events, verdict): (Vec<NewEvent>, &Verdict)) -> impl Iterator<Item = Recorded> {
+    let places = verdict.iter().flat_map(|Appended { positions, revisions }| positions.iter().zip(revisions));
+    let at = |(event, (&position, &revision))| Recorded { position, revision, event };
+    events.into_iter().zip(places).map(at)
 }
 
 /// Even if the writer panics, nobody is left waiting.

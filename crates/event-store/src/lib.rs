@@ -3,7 +3,9 @@
 #[cfg(feature = "contract")]
 pub mod contract;
 pub mod memory;
+mod planted;
 pub mod port;
 pub mod recorder;
 
+pub use planted::planted;
 pub use port::*;

@@ -23,7 +23,7 @@ pub struct NewEvent {
     pub kind: Arc<str>,
     /// Microseconds since 1970 UTC; never decreasing along the log (the recorder sees to it).
     pub time_us: i64,
-    pub body: Box<[u8]>,
+    pub body: Arc<[u8]>,
 }
 
 /// An event as the log has it.

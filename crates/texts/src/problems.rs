@@ -28,6 +28,7 @@ pub const PROBLEMS: &[(&str, &[&str])] = &[
     ("too_busy", &["limit"]),
     ("too_many_requests", &["requests_max"]),
     ("too_many_streams", &["streams_max"]),
+    ("too_many_feeds", &["feeds_max"]),
     ("too_many_replays", &["replays_max"]),
     ("timed_out", &["seconds_max"]),
     ("unavailable", &[]),

@@ -3,7 +3,7 @@
 use std::thread::{available_parallelism, scope};
 
 use domain::envelope;
-use event_store::{Position, Recorded};
+use event_store::{Position, Recorded, planted};
 use projections::model::{Folding, Seen};
 use rusqlite::Connection;
 
@@ -157,6 +157,10 @@ fn fold(sides: &mut Members, page: &[Recorded]) -> Result<Vec<(usize, Undecodabl
 
 /// Rows and checkpoints, in one transaction.
 fn flush(db: &mut Connection, sides: &mut Members) -> Result<(), ViewError> {
+    if planted("checkpoint_early") {
+        sides.iter().try_for_each(|(_, side)| side.keep_checkpoint(db))?;
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
     let tx = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     for (_, side) in sides.iter_mut() {
         side.write(&tx)?;

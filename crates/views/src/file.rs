@@ -72,7 +72,18 @@ impl Side {
         if let Some(folding) = &mut self.folding {
             rows::write(tx, self.projection, folding.as_mut())?;
         }
-        if self.folded == self.kept { Ok(()) } else { keep_checkpoint(tx, self.projection, self.folded) }
+        self.keep_checkpoint(tx)
+    }
+
+    /// In the transaction that writes the rows.
+    pub fn keep_checkpoint(&self, db: &Connection) -> Result<(), ViewError> {
+        if self.folded == self.kept {
+            return Ok(());
+        }
+        let position = i64::try_from(self.folded.position).unwrap_or(i64::MAX);
+        let mut update = db.prepare_cached("UPDATE checkpoint SET position = ?2, event = ?3 WHERE view = ?1")?;
+        update.execute(params![self.projection.name, position, self.folded.event.to_string()])?;
+        Ok(())
     }
 
     /// Made where the rows have come to an end, over all of them at once: kept up from the first row on, indexes cost more
@@ -178,14 +189,6 @@ pub fn make(db: &Connection, projection: &Projection) -> Result<(), ViewError> {
     }
     db.execute_batch(&rows::tables(projection))?;
     set_checkpoint(db, projection, Checkpoint::default(), &rows::shape(projection))
-}
-
-/// In the transaction that writes the rows.
-fn keep_checkpoint(db: &Connection, projection: &Projection, at: Checkpoint) -> Result<(), ViewError> {
-    let position = i64::try_from(at.position).unwrap_or(i64::MAX);
-    let mut update = db.prepare_cached("UPDATE checkpoint SET position = ?2, event = ?3 WHERE view = ?1")?;
-    update.execute(params![projection.name, position, at.event.to_string()])?;
-    Ok(())
 }
 
 fn set_checkpoint(db: &Connection, projection: &Projection, at: Checkpoint, shape: &str) -> Result<(), ViewError> {

@@ -71,7 +71,14 @@ pub enum Verb {
         checks: Vec<String>,
     },
     /// Check that the log is whole: every event's checksum, order, revisions, times and data.
-    Verify,
+    Verify {
+        /// A backup to check instead of the data folder's log.
+        backup: Option<PathBuf>,
+    },
+    /// Copy the log into a new file, as it stands at one moment; a server on the folder goes on. Keys and views are not in it.
+    Backup { file: PathBuf },
+    /// Check a backup and put it back as the log of an empty folder.
+    Restore { file: PathBuf },
     /// Keys of callers.
     #[command(subcommand)]
     Key(Key),

@@ -1,6 +1,6 @@
 //! Why a verb ended early: a stable code and its fields, said in the language of the locale.
 
-use std::{borrow::Cow, fmt::Display, io, process::ExitCode};
+use std::{borrow::Cow, fmt::Display, io, path::Path, process::ExitCode};
 
 use access::KeyError;
 use domain::{case::Refused, values::Invalid};
@@ -36,6 +36,15 @@ impl Failure {
     pub fn of(invalid: &Invalid) -> Self {
         let Refused { code, fields } = Refused::new(invalid);
         Self { code: code.into(), fields }
+    }
+
+    /// Damage is in that file, and not in the data folder's log.
+    #[must_use]
+    pub fn in_file(mut self, file: &Path) -> Self {
+        if let Some(path) = self.fields.get_mut("path") {
+            *path = file.display().to_string().into();
+        }
+        self
     }
 
     /// It is about that argument of the command line.
@@ -97,6 +106,7 @@ impl From<OpenError> for Failure {
             OpenError::OlderFormat { path, found, supported } => {
                 Self::new("older_format", &[("path", &path.display()), ("found", found), ("supported", supported)])
             }
+            OpenError::Exists { path } => Self::io(path.display(), &io::ErrorKind::AlreadyExists.into()),
             OpenError::NotALog { path } => Self::new("not_a_log", &[("path", &path.display())]),
             OpenError::Missing { path } => Self::new("no_log", &[("path", &path.display())]),
             OpenError::Corrupt { path, detail } => {

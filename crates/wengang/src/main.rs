@@ -3,6 +3,7 @@
 mod args;
 mod calendar;
 mod clock;
+mod descriptors;
 mod failure;
 mod folder;
 mod logs;
@@ -44,7 +45,9 @@ fn main() -> ExitCode {
             Verb::Replay(replay) => verbs::replay::run(&global, &replay).await,
             Verb::Rebuild(rebuild) => verbs::rebuild::run(&global, &rebuild).await,
             Verb::Check { checks } => verbs::check::run(&global, &checks).await,
-            Verb::Verify => verbs::verify::run(&global).await,
+            Verb::Verify { backup } => verbs::verify::run(&global, backup.as_deref()).await,
+            Verb::Backup { file } => verbs::backup::run(&global, &file),
+            Verb::Restore { file } => verbs::restore::run(&global, &file).await,
             Verb::Key(key) => verbs::key::run(&global, &key),
             Verb::Generate(generate) => verbs::generate::run(&generate),
             Verb::Completions { shell } => verbs::completions::run(shell),

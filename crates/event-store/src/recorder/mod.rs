@@ -27,7 +27,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use self::cases::{Layered, RECENT_BYTES_MAX, Recent};
-use crate::{Append, AppendError, Appended, EventStore, NewEvent, Position, Revision, StoreError, Ticket};
+use crate::{Append, AppendError, Appended, EventStore, NewEvent, Position, Revision, StoreError, Ticket, planted};
 
 pub use self::history::{AsOf, read, state_at};
 
@@ -299,6 +299,9 @@ impl Recorder {
                     rest_on(&mut rested, admitted.rested, &after);
                     after.extend(admitted.after);
                     events.push(admitted.events);
+                    if planted("lose_an_entailment") && now_us % 16 == 0 {
+                        events.iter_mut().for_each(|posted| posted.truncate(1));
+                    }
                 }
             }
         }

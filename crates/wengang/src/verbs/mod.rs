@@ -1,5 +1,6 @@
 //! One file a verb of the command line.
 
+pub mod backup;
 pub mod check;
 pub mod completions;
 pub mod demo;
@@ -12,6 +13,7 @@ pub mod man;
 pub mod read;
 pub mod rebuild;
 pub mod replay;
+pub mod restore;
 pub mod serve;
 pub mod tail;
 pub mod verify;

@@ -9,7 +9,7 @@ use views::{Limits, Views};
 use super::announce;
 use crate::{
     args::{Global, Serve},
-    calendar,
+    calendar, descriptors,
     failure::Failure,
     folder::{self, Writing},
 };
@@ -73,7 +73,9 @@ pub async fn until_told(
         let store = store.clone();
         move || store.commits()
     };
-    let app = App::new(recorder, keys, views, global.data()).counting_commits(commits);
+    let app = App::new(recorder, keys, views, global.data())
+        .counting_commits(commits)
+        .with_connections(descriptors::for_connections());
     let mut shutdown = stopped.clone();
     let server =
         tokio::spawn(api::serve(listener, Arc::new(app), async move { drop(shutdown.wait_for(|stop| *stop).await) }));

@@ -1,5 +1,6 @@
 use std::{
     collections::{HashMap, VecDeque},
+    path::Path,
     process::ExitCode,
     sync::Arc,
 };
@@ -19,23 +20,28 @@ const STREAMS_KNOWN_MAX: usize = 100_000;
 
 /// Reads every event: checksum and position (the store), data, name, revision, time, and that its predecessor, its cause
 /// and what it was decided on stand before it. Memory does not grow with the log.
-pub async fn run(global: &Global) -> Result<ExitCode, Failure> {
-    let log = SqliteReader::open(&global.data())?;
-    let mut checked = Checked::default();
-    loop {
-        let page = log.read_all(checked.position, PAGE_EVENTS).await?;
-        if page.is_empty() {
-            break;
-        }
-        checked.page(&log, &page).await?;
-    }
-    let Checked { position: events, cases, .. } = checked;
+pub async fn run(global: &Global, backup: Option<&Path>) -> Result<ExitCode, Failure> {
+    let (events, cases) = check(&backup.map_or_else(|| global.data().join(LOG_FILE), Into::into)).await?;
     if global.json {
         println!("{}", json!({"events": events, "cases": cases, "whole": true}));
     } else {
         announce("whole", &[("events", &events), ("cases", &cases)]);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// How many events of how many cases the log has, if it is whole.
+pub async fn check(file: &Path) -> Result<(Position, u64), Failure> {
+    let log = SqliteReader::open_file(file)?;
+    let mut checked = Checked::default();
+    loop {
+        let page =
+            log.read_all(checked.position, PAGE_EVENTS).await.map_err(|error| Failure::from(error).in_file(file))?;
+        if page.is_empty() {
+            return Ok((checked.position, checked.cases));
+        }
+        checked.page(&log, &page).await.map_err(|failure| failure.in_file(file))?;
+    }
 }
 
 type Place = (Arc<str>, Revision);
@@ -163,7 +169,7 @@ mod tests {
         };
         store.append(Append { events: said.iter().map(event).collect(), ..Append::default() }).await.expect("taken");
         store.close();
-        run(&global(&folder)).await.map_or_else(|failure| format!("{failure:?}"), |_| "whole".into())
+        run(&global(&folder), None).await.map_or_else(|failure| format!("{failure:?}"), |_| "whole".into())
     }
 
     #[tokio::test]

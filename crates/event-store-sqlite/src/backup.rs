@@ -1,0 +1,71 @@
+//! A backup: the log as one file that any `sqlite3` opens, made while others write, and put back into an empty folder.
+
+use std::{fs, path::Path};
+
+use event_store::{Position, planted};
+use rusqlite::{Connection, backup::Backup};
+
+use crate::{
+    error::OpenError,
+    folder::{self, LOG_FILE},
+    log,
+};
+
+/// Copies the log in `folder` into the new file `to`, as it durably stands at one moment, and answers where it ends. Whoever
+/// writes the log goes on doing so. The file is there whole, under its name, or not at all.
+///
+/// # Errors
+/// `Exists`, when there is a file of that name; else as for [`SqliteReader::open`](crate::SqliteReader::open), and `Io`.
+pub fn back_up(folder: &Path, to: &Path) -> Result<Position, OpenError> {
+    if to.try_exists().map_err(|source| OpenError::Io { path: to.into(), source })? {
+        return Err(OpenError::Exists { path: to.into() });
+    }
+    folder::last_position(folder)?;
+    let path = folder.join(LOG_FILE);
+    let log = folder::open_for_reading(&path).map_err(|source| OpenError::sqlite(&path, source))?;
+    copy(&log, to)
+}
+
+/// Puts a backup back as the log of `folder`, which is made if it is not there and must be empty if it is.
+///
+/// # Errors
+/// `Exists`, naming what is in the folder; else as for [`SqliteReader::open_file`](crate::SqliteReader::open_file), and `Io`.
+pub fn restore(from: &Path, folder: &Path) -> Result<Position, OpenError> {
+    folder::last_position_of(from)?;
+    if let Some(found) = first_entry(folder)?.filter(|_| !planted("restore_over_anything")) {
+        return Err(OpenError::Exists { path: found });
+    }
+    let _lock = folder::claim(folder)?;
+    let backup = folder::open_for_reading(from).map_err(|source| OpenError::sqlite(from, source))?;
+    copy(&backup, &folder.join(LOG_FILE))
+}
+
+fn first_entry(folder: &Path) -> Result<Option<std::path::PathBuf>, OpenError> {
+    let failed = |source| OpenError::Io { path: folder.into(), source };
+    if !folder.try_exists().map_err(failed)? {
+        return Ok(None);
+    }
+    fs::read_dir(folder)
+        .map_err(failed)?
+        .next()
+        .transpose()
+        .map(|entry| entry.map(|entry| entry.path()))
+        .map_err(failed)
+}
+
+/// In one step, hence in one transaction of the reader: copied bit by bit it would start over with each commit of the writer.
+fn copy(log: &Connection, to: &Path) -> Result<Position, OpenError> {
+    folder::made_whole(to, |unfinished| {
+        let mut file = Connection::open(unfinished)?;
+        if planted("back_up_the_file_alone") {
+            drop(log.path().map(|log| fs::copy(log, unfinished)));
+        } else {
+            Backup::new(log, &mut file)?.step(-1)?;
+        }
+        // A file of its own, which also opens where nothing can be written beside it.
+        file.pragma_update(None, "journal_mode", "delete")?;
+        let last = log::last_position(&file)?;
+        file.close().map_err(|(_, error)| error)?;
+        Ok(last.cast_unsigned())
+    })
+}
