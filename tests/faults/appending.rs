@@ -4,8 +4,9 @@
 use std::{
     env,
     io::{Write, stdout},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::Command,
+    slice,
 };
 
 use event_store::{Append, AppendError, EventStore, NewEvent};
@@ -63,7 +64,7 @@ impl Appending {
         let appends = province::appends(province::all(&self.source).await);
         let limits = if self.end == End::Dies { WalLimits::default() } else { SHORT };
         let store = SqliteStore::open_with(&self.folder, limits).expect("opens");
-        let used = appends[0][0].clone();
+        let used = &appends[0][0];
         let mut acked = appends[..self.from].iter().map(Vec::len).sum::<usize>();
         let mut left = &appends[self.from..self.to];
         // Not for chance but for groups of every size, the same each time.
@@ -72,7 +73,7 @@ impl Appending {
             let (group, rest) = left.split_at(left.len().min(1 + seeded.below(WAITING_MAX)));
             let waiting: Vec<_> = group.iter().map(|events| store.append(whole(events))).collect();
             // What comes next is begun and taken back, since the last of its ids is taken.
-            let begun = rest.first().map(|events| store.append(whole(&[&events[..], &[used.clone()]].concat())));
+            let begun = rest.first().map(|events| store.append(whole(&[&events[..], slice::from_ref(used)].concat())));
             for answer in waiting {
                 acked += answer.await.expect("recorded").positions.len();
                 say(acked);
@@ -96,8 +97,4 @@ pub fn whole(events: &[NewEvent]) -> Append {
 fn say(acked: usize) {
     let mut out = stdout().lock();
     out.write_all(format!("{ACKED}{acked}\n").as_bytes()).and_then(|()| out.flush()).expect("said");
-}
-
-pub fn root(folder: &Path) -> PathBuf {
-    folder.canonicalize().expect("it is there")
 }

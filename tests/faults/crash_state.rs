@@ -186,10 +186,12 @@ impl Disk {
 
     fn write(&mut self, file: FileNo, at: usize, bytes: &[u8]) {
         let held = self.files.entry(file).or_default();
-        if held.len() < at + bytes.len() {
-            held.resize(at + bytes.len(), 0);
+        if held.len() < at {
+            held.resize(at, 0);
         }
-        held[at..at + bytes.len()].copy_from_slice(bytes);
+        let (over, beyond) = bytes.split_at(bytes.len().min(held.len() - at));
+        held[at..at + over.len()].copy_from_slice(over);
+        held.extend_from_slice(beyond);
     }
 
     /// Its first bytes, its first sectors, or any of its sectors.

@@ -1,12 +1,7 @@
 //! The power goes: what was acknowledged is there, byte for byte, whatever became of what was not synced; the rest is wholly
 //! there or wholly absent, and the log goes on.
 
-use std::{
-    fs, iter,
-    path::{Path, PathBuf},
-    thread,
-    time::Instant,
-};
+use std::{fs, iter, path::Path, thread, time::Instant};
 
 use event_store::{EventStore, NewEvent, Recorded};
 use event_store_sqlite::{LOCK_FILE, LOG_FILE, SqliteStore};
@@ -15,7 +10,7 @@ use tests::{instance::Seeded, server::wengang};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::{
-    appending::{Appending, End, root, whole},
+    appending::{Appending, End, whole},
     crash_state::{Crash, Disk, Fates, synced_at},
     province,
     recording::{Act, Recording},
@@ -23,11 +18,13 @@ use crate::{
 };
 
 const TEST: &str = "power::nothing_acknowledged_is_lost_when_the_power_goes";
-const LINES: usize = 240;
+const LINES: usize = 160;
+/// Each makes a write-ahead log.
+const RUNS: usize = 3;
 /// The folder below the root of the recording, which the first run makes.
 const FOLDER: &str = "data";
 /// One state in so many is also shown to `wengang verify`, and one in so many opened again.
-const VERIFIED: usize = 100;
+const VERIFIED: usize = 200;
 const REOPENED: usize = 16;
 
 #[test]
@@ -40,6 +37,7 @@ fn nothing_acknowledged_is_lost_when_the_power_goes() {
     let source = province::imported(seeded.below(1_000), LINES);
     let submitted = Submitted::of(province::appends(runtime.block_on(province::all(source.path()))));
     let recording = recorded(source.path(), submitted.appends.len());
+    let (begun, copied) = told(&recording);
     let points = points(&recording);
     let synced_at = synced_at(&recording.steps);
     let each = times(10_000, 1_000_000).div_ceil(points.len());
@@ -74,7 +72,8 @@ fn nothing_acknowledged_is_lost_when_the_power_goes() {
         })
     });
     println!(
-        "{} states at {} points of a run of {} steps in {:?}; of what was not synced {fates:?}",
+        "{} states at {} points of runs of {} steps in {:?}; of what was not synced {fates:?}; \
+         the write-ahead log was begun {begun} times, {copied} pages were copied",
         each * points.len(),
         points.len(),
         recording.steps.len(),
@@ -85,10 +84,11 @@ fn nothing_acknowledged_is_lost_when_the_power_goes() {
 /// A run on a fresh folder that closes the log, one that dies, and one that recovers it.
 fn recorded(source: &Path, appends: usize) -> Recording {
     let folder = TempDir::new().expect("a folder");
-    let root = root(folder.path());
+    let root = folder.path().canonicalize().expect("it is there");
     let mut recording = Recording::of(&root);
     // The last appends are left for those who open a state.
-    let ends = [(0, End::Closes), (appends / 2, End::Dies), (appends * 3 / 4, End::Closes), (appends - 2, End::Closes)];
+    let ends: [_; RUNS + 1] =
+        [(0, End::Closes), (appends / 2, End::Dies), (appends * 3 / 4, End::Closes), (appends - 2, End::Closes)];
     for runs in ends.windows(2) {
         let ((from, end), (to, _)) = (runs[0], runs[1]);
         let run = Appending { folder: root.join(FOLDER), source: source.into(), from, to, end };
@@ -104,8 +104,16 @@ fn points(recording: &Recording) -> Vec<usize> {
     points.sort_unstable();
     points.dedup();
     let acked = recording.steps.iter().filter(|step| matches!(step.act, Act::Acked(_))).count();
-    assert!(acked > 50, "{acked} acknowledgements among {} steps", recording.steps.len());
+    assert!(acked > LINES / 2, "{acked} acknowledgements");
     points
+}
+
+/// How often a write-ahead log was begun, more often than it was made, and how many pages were copied into the file.
+fn told(recording: &Recording) -> (usize, usize) {
+    let begun = recording.writes(&format!("{FOLDER}/{LOG_FILE}-wal"), |at| at == 0);
+    let copied = recording.writes(&format!("{FOLDER}/{LOG_FILE}"), |at| at > 0);
+    assert!(begun > RUNS && copied > 50, "{begun} times begun, {copied} pages copied");
+    (begun, copied)
 }
 
 /// What was to be recorded.
@@ -162,7 +170,7 @@ impl State {
     }
 
     /// How many events are there after one append more.
-    async fn opens(&self, folder: &PathBuf, submitted: &Submitted) -> usize {
+    async fn opens(&self, folder: &Path, submitted: &Submitted) -> usize {
         let name = &self.name;
         let store = SqliteStore::open(folder).unwrap_or_else(|error| panic!("{name}: {error}"));
         let there = usize::try_from(*store.head().borrow()).expect("a number of events");

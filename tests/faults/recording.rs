@@ -1,7 +1,7 @@
 //! What a run does to a folder, call by call, as `strace` sees it.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -59,6 +59,14 @@ impl Step {
             Act::Sync(_) | Act::Acked(_) => None,
         }
     }
+
+    /// The file that it gives this name.
+    fn names(&self, name: &str) -> Option<FileNo> {
+        match &self.act {
+            Act::Create(given, file) | Act::Rename(_, given, file) if given == name => Some(*file),
+            _ => None,
+        }
+    }
 }
 
 /// The steps of runs one after the other on what lies below `root`.
@@ -88,6 +96,16 @@ impl Recording {
         assert!(ran.status.success(), "{}", said());
         self.read(&fs::read_to_string(&trace).expect("a trace"));
         fs::remove_file(&trace).expect("removed");
+    }
+
+    /// How often the file that came to have this name was written at `place`.
+    pub fn writes(&self, name: &str, place: impl Fn(usize) -> bool) -> usize {
+        let files: BTreeSet<FileNo> = self.steps.iter().filter_map(|step| step.names(name)).collect();
+        let writes = self.steps.iter().filter(|step| match step.act {
+            Act::Write(file, at, _) => files.contains(&file) && place(at),
+            _ => false,
+        });
+        writes.count()
     }
 
     fn read(&mut self, trace: &str) {
@@ -204,7 +222,7 @@ impl Recording {
 }
 
 fn hex(text: &str) -> String {
-    text.bytes().map(|byte| format!("\\x{byte:02x}")).collect()
+    text.bytes().fold(String::new(), |shown, byte| shown + &format!("\\x{byte:02x}"))
 }
 
 /// `"\x61"`, or `7<\x61>` of a descriptor.
