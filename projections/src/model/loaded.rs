@@ -146,7 +146,7 @@ impl<R: Row> Loaded<R> {
     /// What became of the rows since this was last told, in the order of the key.
     pub fn changes(&mut self, changed: &mut dyn FnMut(Change)) {
         let mut touched: Vec<_> = self.slots.iter_mut().filter(|(_, slot)| slot.touched).collect();
-        touched.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        touched.sort_unstable_by_key(|(a, _)| *a);
         let table = R::TABLE.name;
         for (key, slot) in touched {
             match &slot.row {
