@@ -6,7 +6,10 @@
 mod appending;
 mod backup;
 mod crash_state;
+mod disk;
 mod hostile;
+mod journal;
+mod kill;
 mod power;
 mod province;
 mod recording;

@@ -9,21 +9,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-use event_store_sqlite::SqliteReader;
-use projections::{ALL, model::Projection};
 use serde_json::Value;
 use tempfile::TempDir;
-use tests::instance::Seeded;
-use views::Views;
-
-use tests::server::{Server, binary, command, key, signal_kill, stdout};
+use tests::{
+    folded::{dump, ends_caught_up, rebuilt, same},
+    instance::Seeded,
+    server::{Server, binary, command, key, signal_kill, stdout},
+};
 
 const LINES: usize = 10_000;
 /// Of the server while it follows, and of rebuilds.
 const KILLS: usize = 2;
-/// The longest that views may take to come to the end of the log, many times what they need.
-const PATIENCE: Duration = Duration::from_secs(120);
-
 /// The province as a bureau's own system would post it today.
 fn lines() -> Vec<String> {
     let generated = Command::new(binary())
@@ -50,50 +46,6 @@ fn limits(seeded: &mut Seeded) -> Vec<String> {
     let (events, rows) = (drawn(8, 8), drawn(8, 10));
     println!("--batch-events {events} --rows-held {rows}");
     ["--batch-events".into(), events.to_string(), "--rows-held".into(), rows.to_string()].into()
-}
-
-fn folded() -> Vec<&'static Projection> {
-    ALL.iter().copied().chain(sentinel::projections()).collect()
-}
-
-/// Every table of everything that is folded, in the order of the keys. Nobody has the folder open.
-fn dump(folder: &Path) -> String {
-    let views = Views::open(folder, &folded()).expect("the file of the views");
-    let mut all = vec![];
-    for projection in folded() {
-        views.dump(projection.name, &mut all).expect("rows");
-    }
-    String::from_utf8(all).expect("UTF-8")
-}
-
-/// Some view rests on less than the whole log. Nobody has the folder open.
-fn is_behind(folder: &Path) -> bool {
-    let (views, log) = (Views::open(folder, &folded()).expect("views"), SqliteReader::open(folder).expect("a log"));
-    views.lag(&log).iter().any(|lag| lag.behind > 0)
-}
-
-/// Ended in peace with everything folded, also what the server itself said at the end.
-fn ends_caught_up(server: &mut Server) {
-    let patience = Instant::now() + PATIENCE;
-    loop {
-        let recorded = || String::from_utf8(server.bytes("/v1/events.ndjson")).expect("UTF-8").lines().count();
-        let events = recorded();
-        for projection in ALL {
-            while server.get(&format!("/v1/views/{}?limit=1", projection.name)).is(200)["position"] != events {
-                assert!(Instant::now() < patience, "{} does not come to {events}", projection.name);
-                if recorded() != events {
-                    break;
-                }
-                thread::sleep(Duration::from_millis(20));
-            }
-        }
-        let told = Command::new("kill").args(["-TERM", &server.pid().to_string()]).status();
-        assert!(told.expect("kill runs").success() && server.wait().success());
-        if !is_behind(server.folder.path()) {
-            return;
-        }
-        server.revive();
-    }
 }
 
 /// Posts all lines in pieces of random length; now and then the power goes in the midst of one.
@@ -170,18 +122,4 @@ fn live_rebuilt_and_interrupted_views_hold_the_same_rows() {
     let resumed = dump(&folder);
     fs::remove_file(folder.join(views::FILE)).expect("deleted");
     same(&resumed, &rebuilt(&folder, &limits(&mut seeded)), "resumed after kills, and deleted and built anew");
-}
-
-fn rebuilt(folder: &Path, limits: &[String]) -> String {
-    let rebuilt = command(folder, &["rebuild"]).args(limits).output().expect("runs");
-    assert!(rebuilt.status.success(), "{}", String::from_utf8_lossy(&rebuilt.stderr));
-    dump(folder)
-}
-
-/// Shows the first row that differs, not both dumps.
-#[track_caller]
-fn same(live: &str, other: &str, how: &str) {
-    let differing = live.lines().zip(other.lines()).find(|(one, other)| one != other);
-    assert!(differing.is_none(), "{how}: {differing:#?}");
-    assert_eq!(live.lines().count(), other.lines().count(), "{how}");
 }

@@ -7,7 +7,6 @@ mod command_line;
 mod documents;
 mod full_disk;
 mod interrupted;
-mod kills;
 mod ledger;
 mod province;
 mod races;

@@ -24,6 +24,12 @@ impl Seeded {
         Self(seed)
     }
 
+    /// Another sequence that follows from this one.
+    #[must_use]
+    pub fn fork(&mut self) -> Self {
+        Self(self.draw())
+    }
+
     fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;

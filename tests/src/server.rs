@@ -84,29 +84,44 @@ impl Server {
     pub fn with(folder: TempDir, options: &[String]) -> Self {
         let of = |role: &str, person: &str| key(folder.path(), role, &["--person", person, "--organisation", "bureau"]);
         let (clerk, approver, reader) = (of("clerk", "c1"), of("approver", "a1"), of("reader", "r1"));
-        let (child, url) = spawn(folder.path(), "127.0.0.1:0", options);
-        let config = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .timeout_global(Some(Duration::from_secs(60)))
-            .max_idle_connections_per_host(256)
-            .build();
-        Self { child, options: options.to_vec(), url, folder, agent: config.into(), clerk, approver, reader }
+        let (child, url) = spawn(folder.path(), "127.0.0.1:0", options, &[]).unwrap_or_else(|said| panic!("{said}"));
+        Self { child, options: options.to_vec(), url, folder, agent: agent(), clerk, approver, reader }
+    }
+
+    /// Another one with the same keys, on a folder that is a copy of this one's at some time; run by a program, e.g. one
+    /// that traces it, as that program's own process. Or what it said when it ended instead of serving.
+    pub fn elsewhere(&self, folder: TempDir, run_by: &[String]) -> Result<Self, String> {
+        let (child, url) = spawn(folder.path(), "127.0.0.1:0", &self.options, run_by)?;
+        let (clerk, approver, reader) = (self.clerk.clone(), self.approver.clone(), self.reader.clone());
+        Ok(Self { child, options: self.options.clone(), url, folder, agent: agent(), clerk, approver, reader })
     }
 
     /// A new process on the same folder.
     pub fn revive(&mut self) {
-        (self.child, self.url) = spawn(self.folder.path(), "127.0.0.1:0", &self.options);
+        self.revive_at("127.0.0.1:0");
     }
 
     /// A new process on the same folder, where the last one listened.
     pub fn revive_in_place(&mut self) {
-        (self.child, self.url) = spawn(self.folder.path(), self.url.trim_start_matches("http://"), &self.options);
+        self.revive_at(self.url.clone().trim_start_matches("http://"));
+    }
+
+    fn revive_at(&mut self, listen: &str) {
+        let revived = spawn(self.folder.path(), listen, &self.options, &[]);
+        (self.child, self.url) = revived.unwrap_or_else(|said| panic!("{said}"));
     }
 
     /// As kill -9 does.
     pub fn kill(&mut self) {
         self.child.kill().expect("it runs");
         self.wait();
+    }
+
+    /// Told to end in peace, and ended.
+    pub fn stop(&mut self) -> std::process::ExitStatus {
+        let told = Command::new("kill").args(["-TERM", &self.pid().to_string()]).status();
+        assert!(told.expect("kill runs").success());
+        self.wait()
     }
 
     pub fn pid(&self) -> u32 {
@@ -149,11 +164,16 @@ impl Server {
         answer(request.send(body).ok()?)
     }
 
-    #[track_caller]
-    pub fn get(&self, path: &str) -> Answer {
+    /// `None` when the connection broke before an answer.
+    pub fn try_get(&self, path: &str) -> Option<Answer> {
         let request =
             self.agent.get(format!("{}{path}", self.url)).header("Authorization", format!("Bearer {}", self.reader));
-        answer(request.call().expect("an answer")).expect("a body")
+        answer(request.call().ok()?)
+    }
+
+    #[track_caller]
+    pub fn get(&self, path: &str) -> Answer {
+        self.try_get(path).expect("an answer")
     }
 
     /// The exact bytes of an answer.
@@ -191,19 +211,41 @@ pub fn key(folder: &Path, role: &str, holder: &[&str]) -> String {
     made["key"].as_str().expect("the key").to_owned()
 }
 
-fn spawn(folder: &Path, listen: &str, options: &[String]) -> (Child, String) {
-    let mut child = command(folder, &["serve", "--listen", listen, "--json"])
-        .args(options)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::inherit())
-        .spawn()
-        .expect("the binary runs");
+fn agent() -> ureq::Agent {
+    let config = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .timeout_global(Some(Duration::from_secs(60)))
+        .max_idle_connections_per_host(256)
+        .build();
+    config.into()
+}
+
+fn spawn(folder: &Path, listen: &str, options: &[String], run_by: &[String]) -> Result<(Child, String), String> {
+    let serve = command(folder, &["serve", "--listen", listen, "--json"]);
+    let mut command = match run_by {
+        [] => serve,
+        [program, args @ ..] => {
+            let mut command = Command::new(program);
+            command.args(args).arg(serve.get_program()).args(serve.get_args());
+            command.envs(serve.get_envs().filter_map(|(name, value)| Some((name, value?))));
+            command
+        }
+    };
+    let errors = if run_by.is_empty() { Stdio::inherit() } else { Stdio::piped() };
+    let mut child = command.args(options).stdout(Stdio::piped()).stderr(errors).spawn().expect("the binary runs");
     let mut first = String::new();
     let out = child.stdout.take().expect("its output");
     BufReader::new(out).read_line(&mut first).expect("a line");
-    let said: Value = serde_json::from_str(&first).unwrap_or_else(|_| panic!("where it listens, not {first:?}"));
+    let Ok(said) = serde_json::from_str::<Value>(&first) else {
+        let mut said = first;
+        if let Some(mut errors) = child.stderr.take() {
+            errors.read_to_string(&mut said).expect("UTF-8");
+        }
+        let status = child.wait().expect("it ended");
+        return Err(format!("{status}: {said}"));
+    };
     let url = said["url"].as_str().expect("a url").to_owned();
-    (child, url)
+    Ok((child, url))
 }
 
 impl Drop for Server {

@@ -28,12 +28,12 @@ pub async fn alive(app: Arc<App>, _: Call) -> Answer {
 /// stopped at an event it cannot read keeps nobody from the others.
 pub async fn ready(app: Arc<App>, _: Call) -> Answer {
     let store = app.recorder.store();
+    if let Some(failed) = store.failure() {
+        return Err(failed.into());
+    }
     let behind = app.views.lag(&**store).into_iter().any(|lag| lag.stopped.is_none() && lag.position < app.started_at);
     if behind || *app.stopping.borrow() {
         return Err(Fault::Unavailable.into());
-    }
-    if let Some(failed) = store.failure() {
-        return Err(failed.into());
     }
     let head = *store.head().borrow();
     store.read_all(head.saturating_sub(1), 1).await?;

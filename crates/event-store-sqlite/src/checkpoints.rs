@@ -58,7 +58,9 @@ pub struct Checkpoints {
 
 impl Checkpoints {
     pub fn start(path: &Path, limits: WalLimits, gauges: Arc<Gauges>) -> Result<Self, OpenError> {
-        let connection = Connection::open(path).map_err(|source| OpenError::sqlite(path, source))?;
+        let failed = |source| OpenError::sqlite(path, source);
+        let connection = Connection::open(path).map_err(failed)?;
+        copy_at_close(&connection, false).map_err(failed)?;
         let (wake, woken) = sync_channel(1);
         let turn = Turn::default();
         let (its_turn, its_gauges) = (turn.clone(), gauges.clone());
@@ -112,20 +114,14 @@ pub fn empty_wal(writer: &Connection) -> rusqlite::Result<()> {
     checkpoint(writer, "TRUNCATE").map(drop)
 }
 
-/// Nothing is copied any more, not when the connection is closed either: what a failed write has left is for the next
-/// opening to judge.
-pub fn leave_wal(connection: &Connection) {
-    if let Err(error) = connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true) {
-        tracing::error!(%error, "the write-ahead log may be copied at the close");
-    }
+/// Whether the connection, if it is the last, copies what there is when it is closed, and removes the write-ahead log.
+pub fn copy_at_close(connection: &Connection, does: bool) -> rusqlite::Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, !does).map(drop)
 }
 
 fn copy_along(connection: &Connection, woken: &Receiver<()>, turn: &Turn, gauges: &Gauges) {
     while woken.recv().is_ok() {
         in_turn(turn, gauges, || checkpoint(connection, "PASSIVE"));
-    }
-    if gauges.failure().is_some() {
-        leave_wal(connection);
     }
 }
 

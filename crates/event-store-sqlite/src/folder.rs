@@ -63,7 +63,9 @@ pub fn open_for_writing(folder: &Path, limits: WalLimits) -> Result<Connection, 
     let mut connection = Connection::open_with_flags(&path, flags).map_err(failed)?;
     let found = schema::format_of(&connection, &path, MIGRATIONS)?;
     prepare_for_writing(&connection, limits).map_err(failed)?;
-    // A killed process may have left commits that no sync has covered. Readers must not see them before one has.
+    // A killed process may have left commits that no sync has covered. Readers must not see them before one has. When that
+    // fails it is not tried again at the close.
+    checkpoints::copy_at_close(&connection, false).map_err(failed)?;
     checkpoints::empty_wal(&connection).map_err(failed)?;
     schema::migrate(&mut connection, found, MIGRATIONS).map_err(failed)?;
     Ok(connection)

@@ -56,9 +56,10 @@ impl Writer {
             self.write(group);
         }
         if self.gauges.failure().is_some() {
-            return checkpoints::leave_wal(self.log.connection());
+            return;
         }
-        if let Err(error) = checkpoints::empty_wal(self.log.connection()) {
+        let log = self.log.connection();
+        if let Err(error) = checkpoints::empty_wal(log).and_then(|()| checkpoints::copy_at_close(log, true)) {
             tracing::warn!(%error, "the write-ahead log stays as it is until the log is opened again");
         }
     }

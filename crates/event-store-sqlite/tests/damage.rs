@@ -5,11 +5,14 @@ use event_store_sqlite::{LOG_FILE, SqliteStore};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-/// A log of five events of `thing-a`, after `sql` was done to the file by somebody else.
+/// A log of five events of `thing-a`, after `sql` was done to the file by somebody else. The store was opened meanwhile, so
+/// that it has nothing of them in memory.
 async fn damaged(sql: &str) -> (SqliteStore, TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
     let store = SqliteStore::open(folder.path()).expect("opens");
     store.append(writes("thing-a", None, 5)).await.expect("taken");
+    drop(store);
+    let store = SqliteStore::open(folder.path()).expect("opens");
     damage(&folder, sql);
     (store, folder)
 }
