@@ -14,3 +14,5 @@ mod power;
 mod province;
 mod recording;
 mod scale;
+mod syscalls;
+mod traced;

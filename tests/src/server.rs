@@ -89,9 +89,12 @@ impl Server {
     }
 
     /// Another one with the same keys, on a folder that is a copy of this one's at some time; run by a program, e.g. one
-    /// that traces it, as that program's own process. Or what it said when it ended instead of serving.
-    pub fn elsewhere(&self, folder: TempDir, run_by: &[String]) -> Result<Self, String> {
-        let (child, url) = spawn(folder.path(), "127.0.0.1:0", &self.options, run_by)?;
+    /// that traces it, as that program's own process. Or the folder and what was said when it ended instead of serving.
+    pub fn elsewhere(&self, folder: TempDir, run_by: &[String]) -> Result<Self, (TempDir, String)> {
+        let (child, url) = match spawn(folder.path(), "127.0.0.1:0", &self.options, run_by) {
+            Ok(serving) => serving,
+            Err(said) => return Err((folder, said)),
+        };
         let (clerk, approver, reader) = (self.clerk.clone(), self.approver.clone(), self.reader.clone());
         Ok(Self { child, options: self.options.clone(), url, folder, agent: agent(), clerk, approver, reader })
     }
@@ -115,6 +118,11 @@ impl Server {
     pub fn kill(&mut self) {
         self.child.kill().expect("it runs");
         self.wait();
+    }
+
+    /// The folder of one that has ended.
+    pub fn into_folder(mut self) -> TempDir {
+        std::mem::replace(&mut self.folder, TempDir::new().expect("a folder"))
     }
 
     /// Told to end in peace, and ended.
