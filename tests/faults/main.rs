@@ -5,6 +5,7 @@
 
 mod appending;
 mod backup;
+mod corruption;
 mod crash_state;
 mod disk;
 mod hostile;

@@ -52,6 +52,15 @@ impl SqliteReader {
         Ok(last)
     }
 
+    /// Whether the file's pages, rows and indexes belong together: damage that hides an event from one read and not from
+    /// another. Takes about as long as reading all of it.
+    ///
+    /// # Errors
+    /// `Corrupt`, with the position of an event where there is one to name; `Io`.
+    pub async fn structure(&self) -> Result<(), StoreError> {
+        self.readers.structure().await
+    }
+
     /// Where these revisions of streams stand, as the index says; `None` for what is not recorded.
     ///
     /// # Errors

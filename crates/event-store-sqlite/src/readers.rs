@@ -61,6 +61,10 @@ impl Readers {
         self.read(move |reader| of.iter().map(|(stream, revision)| reader.position(stream, *revision)).collect())
     }
 
+    pub fn structure(self: &Arc<Self>) -> Ticket<Result<(), StoreError>> {
+        self.read(|reader| reader.structure())
+    }
+
     pub fn last_position(self: &Arc<Self>) -> Ticket<Result<Position, StoreError>> {
         self.read(|reader| reader.last_position())
     }
