@@ -8,6 +8,7 @@ mod backup;
 mod corruption;
 mod crash_state;
 mod disk;
+mod full_disk;
 mod hostile;
 mod journal;
 mod kill;

@@ -70,13 +70,19 @@ impl Left {
         calls: &str,
         inject: Option<String>,
     ) -> Result<Server, (TempDir, String)> {
-        let folder = copied(self.server.folder.path());
+        let folder = copied(self.server.folder.path(), &std::env::temp_dir());
         let watched = files.iter().flat_map(|file| ["-P".into(), shown(&folder.path().join(file))]);
         let inject = inject.into_iter().flat_map(|inject| ["-e".into(), format!("inject={inject}")]);
         let (calls, trace) = (format!("trace={calls}"), shown(&trace.path()));
         let args = ["strace", "-D", "-f", "-qq", "-y", "-o", &trace, "-e", &calls].map(String::from);
         let run_by: Vec<String> = args.into_iter().chain(inject).chain(watched).collect();
         self.server.elsewhere(folder, &run_by)
+    }
+
+    /// A server on a copy in that folder.
+    pub fn plain(&self, into: &Path) -> Result<Server, (TempDir, String)> {
+        // What it says at its end is only listened to when it is run by something.
+        self.server.elsewhere(copied(self.server.folder.path(), into), &["env".into()])
     }
 
     /// How often one thread calls each of these, when nothing stands in the way of so many persons.
@@ -101,7 +107,10 @@ impl Left {
     /// A server on what is left there now has all that was there, all that was acknowledged since, and nothing by halves;
     /// and it goes on.
     pub fn is_whole(&self, folder: &Path, journal: &Journal, what: &str) {
-        let revived = self.server.elsewhere(copied(folder), &[]).unwrap_or_else(|(_, said)| panic!("{what}: {said}"));
+        let revived = self
+            .server
+            .elsewhere(copied(folder, &std::env::temp_dir()), &[])
+            .unwrap_or_else(|(_, said)| panic!("{what}: {said}"));
         let mut log = Log::default();
         log.grows(&revived.bytes("/v1/events.ndjson"));
         assert!(log.bytes.starts_with(&self.log.bytes), "{what}: what was there is there");
@@ -113,8 +122,8 @@ impl Left {
 }
 
 /// The log and the keys; views are built anew.
-fn copied(from: &Path) -> TempDir {
-    let folder = TempDir::new().expect("a folder");
+fn copied(from: &Path, into: &Path) -> TempDir {
+    let folder = TempDir::new_in(into).expect("a folder");
     for entry in fs::read_dir(from).expect("readable") {
         let entry = entry.expect("an entry");
         let name = entry.file_name();

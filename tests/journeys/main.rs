@@ -5,7 +5,6 @@ mod arguments;
 mod clients;
 mod command_line;
 mod documents;
-mod full_disk;
 mod interrupted;
 mod ledger;
 mod province;

@@ -15,20 +15,39 @@ use tempfile::TempDir;
 
 use tests::{
     facts::{person, registered},
+    instance::Seeded,
     server::{Answer, Server, wengang},
 };
 
-/// A file system of a few megabytes, for as long as it lives.
+use crate::{
+    journal::Journal,
+    traced::{Left, turns},
+};
+
+/// Sizes of disks, each so much larger than the last.
+const SIZES: usize = 64;
+const STEP_KIB: usize = 64;
+/// With room for the keys.
+const LEAST_KIB: usize = 256;
+
+/// A small file system, for as long as it lives.
 struct SmallDisk {
     folder: TempDir,
 }
 
 impl SmallDisk {
     /// `None` where nothing may be mounted.
-    fn mounted() -> Option<Self> {
+    fn mounted(kib: usize) -> Option<Self> {
         let folder = TempDir::new().expect("a folder");
-        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=4m", "tmpfs"]).arg(folder.path()).output();
+        let size = format!("size={kib}k");
+        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(folder.path()).output();
         mount.is_ok_and(|ran| ran.status.success()).then(|| Self { folder })
+    }
+
+    fn grows(&self, kib: usize) {
+        let size = format!("remount,size={kib}k");
+        let grown = Command::new("mount").args(["-o", &size]).arg(self.folder.path()).status().expect("mount runs");
+        assert!(grown.success());
     }
 
     /// Takes what room there is.
@@ -72,7 +91,7 @@ fn post(server: &Server, event: &Value, lang: &str) -> Answer {
 
 #[test]
 fn a_full_disk_is_said_and_reading_goes_on_until_there_is_room() {
-    let Some(disk) = SmallDisk::mounted() else {
+    let Some(disk) = SmallDisk::mounted(12 << 10) else {
         return elsewhere("full_disk::a_full_disk_is_said_and_reading_goes_on_until_there_is_room");
     };
     let server = Server::on(TempDir::new_in(disk.folder.path()).expect("a folder"));
@@ -83,7 +102,7 @@ fn a_full_disk_is_said_and_reading_goes_on_until_there_is_room() {
     let ballast = disk.fill();
     // Some still fit into what the log has already.
     let mut recorded = 1;
-    let refused = (2..2_000).find_map(|n| {
+    let refused = (2..5_000).find_map(|n| {
         let event = registered(&person(n));
         let answer = post(&server, &event, "en");
         recorded += u32::from(answer.status == 201);
@@ -111,6 +130,54 @@ fn a_full_disk_is_said_and_reading_goes_on_until_there_is_room() {
     case(n).is(200);
     wait_for(|| row(n).status == 200);
     assert!(wengang(Path::new(server.folder.path()), &["verify"]).status.success());
+}
+
+/// A disk of this size, filled by the server itself; where it begins to be too small depends on the size.
+fn fills_up(left: &Left, kib: usize) -> Option<&'static str> {
+    let disk = SmallDisk::mounted(kib)?;
+    let what = format!("{kib} KiB");
+    let server = match left.plain(disk.folder.path()) {
+        Ok(server) => server,
+        Err((_, said)) => {
+            assert!(said.contains("exit status: 1"), "{what}: {said}");
+            assert!(said.contains("disk_full") || said.contains("full") || said.contains("No space"), "{what}: {said}");
+            return Some("not even started");
+        }
+    };
+    let mut journal = Journal::default();
+    let mut posts = |n: u32| {
+        let event = registered(&person(n));
+        journal.sends(&[&event]);
+        let answer = post(&server, &event, "en");
+        match answer.status {
+            201 => journal.is_told(&answer.body),
+            _ => assert_eq!((answer.status, &answer.body["code"]), (503, &"disk_full".into()), "{what}"),
+        }
+        answer.status == 201
+    };
+    let full = (1..10_000).find(|n| !posts(*n)).expect("no more fits");
+    server.get("/v1/events?limit=1").is(200);
+    assert!(server.export().len() >= full as usize - 1, "{what}");
+    disk.grows(64 << 10);
+    let mut next = full;
+    wait_for(|| {
+        next += 1;
+        posts(next)
+    });
+    left.is_whole(server.folder.path(), &journal, &what);
+    Some("filled up")
+}
+
+#[test]
+fn at_whatever_size_a_disk_is_full_nothing_acknowledged_is_lost() {
+    let (left, mut seeded) = (Left::nothing(), Seeded::told());
+    for turn in turns(&mut seeded, SIZES, 4) {
+        let kib = LEAST_KIB + turn * STEP_KIB;
+        let Some(how) = fills_up(&left, kib) else {
+            return elsewhere("full_disk::at_whatever_size_a_disk_is_full_nothing_acknowledged_is_lost");
+        };
+        println!("{kib} KiB: {how}");
+    }
 }
 
 fn wait_for(mut holds: impl FnMut() -> bool) {
