@@ -12,6 +12,8 @@ mod full_disk;
 mod hostile;
 mod journal;
 mod kill;
+mod load;
+mod memory;
 mod power;
 mod province;
 mod recording;

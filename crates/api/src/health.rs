@@ -16,10 +16,14 @@ use crate::{
     route::Answer,
 };
 
-/// `GET /livez`: nothing is wrong with it that a restart would mend, as it would a log that could not be written.
+/// `GET /livez`: nothing is wrong with it that a restart would mend, as it would a log that could not be written, or views
+/// that nobody brings forward.
 pub async fn alive(app: Arc<App>, _: Call) -> Answer {
     if let Some(failed) = app.recorder.store().failure() {
         return Err(failed.into());
+    }
+    if let Some(why) = app.views.failure() {
+        return Err(Problem::from(Fault::Unavailable).because(why));
     }
     Ok(json_answer(StatusCode::OK, &json!({"status": "alive"})))
 }

@@ -48,6 +48,7 @@ impl ViewError {
                 rusqlite::ErrorCode::DatabaseBusy
                     | rusqlite::ErrorCode::DatabaseLocked
                     | rusqlite::ErrorCode::DiskFull
+                    | rusqlite::ErrorCode::OutOfMemory
                     | rusqlite::ErrorCode::SystemIoFailure
             ),
             Self::Busy { .. } => true,

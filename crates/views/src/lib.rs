@@ -16,7 +16,7 @@ mod runner;
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
 use event_store::Position;
@@ -55,6 +55,8 @@ struct Inner {
     readers: Mutex<Vec<rusqlite::Connection>>,
     /// A rebuild was asked for.
     kick: Notify,
+    /// Why nobody follows the log any more, where another process would.
+    interrupted: OnceLock<String>,
     limits: Limits,
     replays: Replays,
 }
@@ -106,6 +108,7 @@ impl Views {
             work: Mutex::new(work),
             readers: Mutex::default(),
             kick: Notify::new(),
+            interrupted: OnceLock::new(),
             limits,
             replays: Replays::new(projections),
         })))

@@ -56,14 +56,23 @@ impl Views {
         Ok(())
     }
 
-    /// Follows the log until `stop`. An error that may pass (disk full, store busy) is logged and tried again; another
+    /// Follows the log until `stop`. An error that may pass (disk full, out of memory, store busy) is logged and tried again; another
     /// one ends it. May be dropped at any point.
     pub async fn run(&self, store: &dyn EventStore, stop: impl Future<Output = ()>) -> Result<(), ViewError> {
-        tokio::select! {
+        let ended = tokio::select! {
             biased;
             () = stop => Ok(()),
             ended = self.follow(store) => ended,
+        };
+        if let Err(ViewError::Interrupted(why)) = &ended {
+            self.0.interrupted.get_or_init(|| why.clone());
         }
+        ended
+    }
+
+    /// Why nobody follows the log any more, if starting anew mends it.
+    pub fn failure(&self) -> Option<&str> {
+        self.0.interrupted.get().map(String::as_str)
     }
 
     async fn follow(&self, store: &dyn EventStore) -> Result<(), ViewError> {
