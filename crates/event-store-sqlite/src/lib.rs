@@ -5,6 +5,7 @@
 //! | `folder.rs` | the data folder: its one writer, its log file, created whole or not at all |
 //! | `schema.rs` | tables, format version, migrations |
 //! | `queue.rs` → `writer.rs` → `log.rs` | an append waits, is taken in a group, is judged and recorded |
+//! | `packed.rs` | bodies in a quarter of their size |
 //! | `heads.rs` | where the streams written lately stand |
 //! | `tail.rs` | the end of the log in memory, for those who follow |
 //! | `checkpoints.rs` | moving what is durable from the write-ahead log into the file |
@@ -38,6 +39,7 @@ mod folder;
 mod gauges;
 mod heads;
 mod log;
+mod packed;
 mod queue;
 mod reader;
 mod readers;

@@ -9,6 +9,7 @@ use crate::{
     checksum::checksum,
     error::write_fault,
     heads::{Head, Heads},
+    packed::Packer,
     queue::Verdict,
 };
 
@@ -22,6 +23,7 @@ const REPLACE: &str = "INSERT OR REPLACE INTO event VALUES (?1, ?2, ?3, ?4, ?5, 
 #[derive(Debug)]
 pub struct Log {
     connection: Connection,
+    packer: Packer,
     heads: Heads,
     kinds: HashMap<Arc<str>, i64>,
     last: Last,
@@ -39,9 +41,10 @@ struct Last {
 }
 
 impl Log {
-    pub fn new(connection: Connection) -> rusqlite::Result<Self> {
+    pub fn new(connection: Connection, packer: Packer) -> rusqlite::Result<Self> {
         let last = Last::load(&connection)?;
-        Ok(Self { connection, heads: Heads::default(), kinds: HashMap::new(), last, stale: false, failed: None })
+        let (heads, kinds) = (Heads::default(), HashMap::new());
+        Ok(Self { connection, packer, heads, kinds, last, stale: false, failed: None })
     }
 
     pub fn connection(&self) -> &Connection {
@@ -142,7 +145,8 @@ impl Log {
         let (place, revision) = (position.cast_unsigned(), head.revision.cast_unsigned());
         let crc = checksum(place, revision, event);
         let id = event.id.as_bytes();
-        let row = params![position, head.sid, head.revision, id, kid, event.time_us, &*event.body, crc];
+        let body = self.packer.pack(&event.body);
+        let row = params![position, head.sid, head.revision, id, kid, event.time_us, body, crc];
         let inserted = self
             .connection
             .prepare_cached(if reused { REPLACE } else { INSERT })
@@ -277,7 +281,7 @@ pub fn last_position(connection: &Connection) -> rusqlite::Result<i64> {
 
 #[cfg(test)]
 mod tests {
-    use event_store::contract::{expects, writes};
+    use event_store::contract::{expects, noise, writes};
     use tempfile::{TempDir, tempdir};
 
     use super::*;
@@ -286,8 +290,8 @@ mod tests {
     /// With one event of `thing-a`.
     fn opened() -> (Log, TempDir) {
         let folder = tempdir().expect("a folder");
-        let mut log =
-            Log::new(folder::open_for_writing(folder.path(), WalLimits::default()).expect("opens")).expect("loads");
+        let connection = folder::open_for_writing(folder.path(), WalLimits::default()).expect("opens");
+        let mut log = Log::new(connection, Packer::new().expect("made")).expect("loads");
         record(&mut log, &[writes("thing-a", None, 1)]).expect("recorded");
         (log, folder)
     }
@@ -307,7 +311,7 @@ mod tests {
 
     fn group() -> [Append; 4] {
         let mut large = writes("thing-a", Some(0), 1);
-        large.events[0].body = vec![b' '; 1 << 20].into();
+        large.events[0].body = noise(1 << 20);
         [writes("thing-b", None, 1), large, expects("thing-a", Some(1)), expects("thing-a", Some(0))]
     }
 

@@ -6,7 +6,12 @@ use event_store::{NewEvent, Position, Recorded, Revision, StoreError, planted};
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 use uuid::Uuid;
 
-use crate::{checksum::checksum, error::fault, folder, log};
+use crate::{
+    checksum::checksum,
+    error::fault,
+    folder, log,
+    packed::{self, Unpacker},
+};
 
 /// Kinds whose names a reader remembers.
 const KINDS_MAX: usize = 4_096;
@@ -23,13 +28,14 @@ const BY_ID: &str = "SELECT position, revision, id, kid, time_us, body, crc, nam
 #[derive(Debug)]
 pub struct Reader {
     connection: Connection,
-    kinds: Kinds,
+    decoder: Decoder,
 }
 
 impl Reader {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let connection = folder::open_for_reading(path).map_err(|error| fault(&error, 0))?;
-        Ok(Self { connection, kinds: Kinds::default() })
+        let unpacker = Unpacker::new().map_err(|error| StoreError::Io(error.to_string()))?;
+        Ok(Self { connection, decoder: Decoder { kinds: HashMap::new(), unpacker } })
     }
 
     pub fn stream(&mut self, stream: &str, from: Revision, limit: usize) -> Result<Vec<Recorded>, StoreError> {
@@ -80,7 +86,9 @@ impl Reader {
         let check = "PRAGMA integrity_check(1)";
         let found: String = self.connection.query_row(check, [], |row| row.get(0)).map_err(|error| fault(&error, 0))?;
         if found == "ok" {
-            return Ok(());
+            let sound = packed::check_dictionary(&self.connection).map_err(|error| fault(&error, 0))?;
+            let detail = "the dictionary of its bodies is not there as it was";
+            return if sound { Ok(()) } else { Err(StoreError::Corrupt { position: 0, detail: detail.into() }) };
         }
         // "row 17 missing from index event_by_id": the rows of events are named by their position.
         let row = found.strip_prefix("row ").filter(|_| found.contains(" index event_"));
@@ -101,32 +109,40 @@ impl Reader {
         let mut events = Vec::new();
         while let Some(row) = rows.next().map_err(|error| fault(&error, near))? {
             near = row.get(0).map(i64::cast_unsigned).map_err(|error| fault(&error, near))?;
-            events.push(self.kinds.checked(&self.connection, row, near)?);
+            events.push(self.decoder.checked(&self.connection, row, near)?);
             near = near.saturating_add(1);
         }
         Ok(events)
     }
 }
 
-/// Integer names of kinds and what they stand for, shared by the events read.
-#[derive(Debug, Default)]
-struct Kinds(HashMap<i64, Arc<str>>);
+/// What makes events of rows.
+#[derive(Debug)]
+struct Decoder {
+    /// Integer names of kinds and what they stand for, shared by the events read.
+    kinds: HashMap<i64, Arc<str>>,
+    unpacker: Unpacker,
+}
 
-impl Kinds {
+impl Decoder {
     fn checked(&mut self, log: &Connection, row: &Row<'_>, position: Position) -> Result<Recorded, StoreError> {
-        let (event, crc) = self.decode(log, row).map_err(|error| fault(&error, position))?;
+        let corrupt = |detail: &str| StoreError::Corrupt { position, detail: detail.into() };
+        let stored =
+            row.get_ref(5).and_then(|stored| Ok(stored.as_blob()?)).map_err(|error| fault(&error, position))?;
+        let body = self.unpacker.unpack(stored).ok_or_else(|| corrupt("its body is damaged"))?.into();
+        let (event, crc) = self.decode(log, row, body).map_err(|error| fault(&error, position))?;
         if checksum(event.position, event.revision, &event.event) != crc && !planted("skip_checksum") {
-            return Err(StoreError::Corrupt { position, detail: "the checksum differs".into() });
+            return Err(corrupt("the checksum differs"));
         }
         Ok(event)
     }
 
-    fn decode(&mut self, log: &Connection, row: &Row<'_>) -> rusqlite::Result<(Recorded, u32)> {
+    fn decode(&mut self, log: &Connection, row: &Row<'_>, body: Arc<[u8]>) -> rusqlite::Result<(Recorded, u32)> {
         let event = NewEvent {
             id: Uuid::from_bytes(row.get(2)?),
             kind: self.name(log, row.get(3)?)?,
             time_us: row.get(4)?,
-            body: row.get_ref(5)?.as_blob()?.into(),
+            body,
             stream: row.get(7)?,
         };
         let recorded = Recorded {
@@ -138,14 +154,14 @@ impl Kinds {
     }
 
     fn name(&mut self, log: &Connection, kid: i64) -> rusqlite::Result<Arc<str>> {
-        if let Some(name) = self.0.get(&kid) {
+        if let Some(name) = self.kinds.get(&kid) {
             return Ok(name.clone());
         }
         let name: Arc<str> = log.query_row("SELECT name FROM kind WHERE kid = ?1", [kid], |row| row.get(0))?;
-        if self.0.len() >= KINDS_MAX {
-            self.0.clear();
+        if self.kinds.len() >= KINDS_MAX {
+            self.kinds.clear();
         }
-        self.0.insert(kid, name.clone());
+        self.kinds.insert(kid, name.clone());
         Ok(name)
     }
 }

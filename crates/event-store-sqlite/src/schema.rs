@@ -11,8 +11,8 @@ pub const APPLICATION_ID: i32 = 0x5745_4e47;
 pub const PAGE_BYTES: u64 = 8_192;
 
 /// `MIGRATIONS[v]` turns format `v` into `v + 1`; format 0 is the file that [`migrate`] begins with. Released steps never
-/// change, and so far there is the first alone.
-pub const MIGRATIONS: &[&str] = &[V1];
+/// change.
+pub const MIGRATIONS: &[&str] = &[V1, V2];
 
 /// Integer names for streams and kinds keep the indexes small. The last revision of a stream is not stored: it is the
 /// end of `event_of_stream`. Ids have an index of their own; those of version 7 arrive nearly in order.
@@ -37,6 +37,14 @@ const V1: &str = "
     ) STRICT;
     CREATE UNIQUE INDEX event_of_stream ON event (sid, revision);
     CREATE UNIQUE INDEX event_by_id ON event (id);
+";
+
+/// Bodies may be packed from here on, see `packed.rs`.
+const V2: &str = "
+    CREATE TABLE dictionary (
+        number INTEGER PRIMARY KEY, -- as in the frames that are packed with it
+        bytes  BLOB NOT NULL
+    ) STRICT;
 ";
 
 /// The format of the log file at `path`.
@@ -91,9 +99,9 @@ fn pragma<T: rusqlite::types::FromSql>(connection: &Connection, name: &str) -> r
 mod tests {
     use super::*;
 
-    /// Steps that no release has: the first that is written will be tested on a file of format 1.
-    const V2: &str = "ALTER TABLE event ADD COLUMN note TEXT; UPDATE event SET note = 'from 1';";
-    const V3: &str = "UPDATE event SET note = note || ' by 2'; ALTER TABLE event RENAME COLUMN note TO remark;";
+    /// Steps that no release has.
+    const NOTED: &str = "ALTER TABLE event ADD COLUMN note TEXT; UPDATE event SET note = 'from 1';";
+    const REMARKED: &str = "UPDATE event SET note = note || ' by 2'; ALTER TABLE event RENAME COLUMN note TO remark;";
     const BROKEN: &str = "CREATE TABLE extra (x); SELECT nonsense;";
 
     /// With one event.
@@ -111,9 +119,9 @@ mod tests {
     #[test]
     fn an_older_file_takes_every_step_in_order_with_what_it_holds() {
         let mut older = of_format_1();
-        let found = format(&older, &[V1, V2, V3]).expect("a log");
-        migrate(&mut older, found, &[V1, V2, V3]).expect("migrates");
-        assert_eq!(format(&older, &[V1, V2, V3]).expect("a log"), 3);
+        let found = format(&older, &[V1, NOTED, REMARKED]).expect("a log");
+        migrate(&mut older, found, &[V1, NOTED, REMARKED]).expect("migrates");
+        assert_eq!(format(&older, &[V1, NOTED, REMARKED]).expect("a log"), 3);
         let remark: String = older.query_row("SELECT remark FROM event", [], |row| row.get(0)).expect("the event");
         assert_eq!(remark, "from 1 by 2");
     }
@@ -121,7 +129,7 @@ mod tests {
     #[test]
     fn when_a_step_fails_the_older_file_is_as_it_was() {
         let mut older = of_format_1();
-        migrate(&mut older, 1, &[V1, V2, BROKEN]).expect_err("fails");
+        migrate(&mut older, 1, &[V1, NOTED, BROKEN]).expect_err("fails");
         assert_eq!(format(&older, &[V1]).expect("a log"), 1);
         assert!(!older.table_exists(None, "extra").expect("asks"));
         assert!(!older.column_exists(None, "event", "note").expect("asks"));
@@ -130,8 +138,8 @@ mod tests {
     #[test]
     fn a_newer_file_is_refused_with_both_formats() {
         let mut newer = of_format_1();
-        migrate(&mut newer, 1, &[V1, V2]).expect("migrates");
+        migrate(&mut newer, 1, &[V1, V2, NOTED]).expect("migrates");
         let refused = format(&newer, MIGRATIONS).expect_err("newer");
-        assert!(matches!(refused, OpenError::NewerFormat { found: 2, supported: 1, .. }), "{refused}");
+        assert!(matches!(refused, OpenError::NewerFormat { found: 3, supported: 2, .. }), "{refused}");
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     folder::FolderLock,
     gauges::Gauges,
     log::Log,
+    packed::Packer,
     queue::{Queue, Verdict, Waiting},
     tail::Tail,
 };
@@ -40,7 +41,8 @@ impl Writer {
         tail: Arc<Tail>,
         lock: FolderLock,
     ) -> Result<(Self, watch::Receiver<Position>), OpenError> {
-        let log = Log::new(connection).map_err(|source| OpenError::sqlite(path, source))?;
+        let packer = Packer::new().map_err(|source| OpenError::Io { path: path.into(), source })?;
+        let log = Log::new(connection, packer).map_err(|source| OpenError::sqlite(path, source))?;
         let checkpoints = Checkpoints::start(path, limits, gauges.clone())?;
         let (head, told) = watch::channel(log.last_position());
         let pages_max = gauges.pages_max();

@@ -33,7 +33,9 @@ fn position<T: std::fmt::Debug>(read: Result<T, StoreError>) -> u64 {
 #[tokio::test]
 async fn no_altered_column_gets_past_the_checksum() {
     for damage in [
-        "UPDATE event SET body = CAST(replace(body, '{', '[') AS BLOB) WHERE position = 2",
+        "UPDATE event SET body = CAST('{}' AS BLOB) WHERE position = 2",
+        "UPDATE event SET body = (SELECT body FROM event WHERE position = 3) WHERE position = 2",
+        "UPDATE event SET body = CAST(substr(body, 1, length(body) - 1) AS BLOB) WHERE position = 2",
         "UPDATE event SET time_us = time_us + 1 WHERE position = 2",
         "UPDATE event SET crc = crc + 1 WHERE position = 2",
         "UPDATE event SET crc = -1 WHERE position = 2",

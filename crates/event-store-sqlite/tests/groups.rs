@@ -2,7 +2,7 @@
 
 use event_store::{
     AppendError, EventStore, StoreError,
-    contract::{expects, writes},
+    contract::{expects, noise, writes},
 };
 use event_store_sqlite::{LOG_FILE, SqliteStore};
 use rusqlite::Connection;
@@ -47,7 +47,7 @@ async fn a_full_log_refuses_and_serves_again_once_there_is_room() {
     store.append(writes("thing-a", None, 1)).await.expect("taken");
     store.limit_log(Some(0));
     let mut large = writes("thing-a", Some(0), 1);
-    large.events[0].body = vec![b' '; 1 << 20].into();
+    large.events[0].body = noise(1 << 20);
     let verdict = store.append(large.clone()).await;
     assert!(is_full(&verdict), "{verdict:?}");
     assert_eq!(*store.head().borrow(), 1);
@@ -74,10 +74,10 @@ async fn a_log_that_another_holds_fails_and_serves_again_once_it_lets_go() {
 #[tokio::test]
 async fn the_write_ahead_log_stays_bounded_under_load() {
     let (store, folder) = opened();
-    let mut longest = 0;
+    let (mut longest, body) = (0, noise(4 << 20));
     for revision in 0..48_u64 {
         let mut large = writes("thing-a", revision.checked_sub(1), 1);
-        large.events[0].body = vec![b' '; 4 << 20].into();
+        large.events[0].body = body.clone();
         store.append(large).await.expect("taken");
         let wal = folder.path().join(format!("{LOG_FILE}-wal"));
         longest = longest.max(wal.metadata().expect("is there").len());

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use event_store::{
-    Append, AppendError, EventStore, StoreError,
+    Append, AppendError, EventStore, Recorded, StoreError,
     contract::{expects, writes},
 };
 use event_store_sqlite::{LOCK_FILE, LOG_FILE, OpenError, SqliteReader, SqliteStore};
@@ -38,6 +38,32 @@ async fn reopening_gives_everything_back() {
     assert_eq!(after.read_all(0, 10).await, Ok(events));
     let appended = after.append(writes("thing-a", Some(2), 1)).await.expect("taken");
     assert_eq!((appended.positions, appended.revisions), (vec![4], vec![3]));
+}
+
+/// As format 1 had it: every body as it is, and no dictionary.
+#[tokio::test]
+async fn a_log_of_format_1_keeps_its_events_as_they_are_and_takes_more() {
+    let folder = written().await;
+    let mut events = SqliteReader::open(folder.path()).expect("opens").read_all(0, 10).await.expect("reads");
+    let older = stock(folder.path());
+    for event in &events {
+        let plain = (&*event.event.body, event.position.cast_signed());
+        older.execute("UPDATE event SET body = ?1 WHERE position = ?2", plain).expect("set");
+    }
+    older.execute_batch("DROP TABLE dictionary; PRAGMA user_version = 1").expect("set");
+    drop(older);
+    assert!(matches!(SqliteReader::open(folder.path()), Err(OpenError::OlderFormat { found: 1, supported: 2, .. })));
+
+    let store = SqliteStore::open(folder.path()).expect("opens");
+    let more = writes("thing-a", Some(2), 1);
+    store.append(more.clone()).await.expect("taken");
+    events.extend(more.events.into_iter().map(|event| Recorded { position: 4, revision: 3, event }));
+    assert_eq!(store.read_all(0, 10).await, Ok(events));
+    store.close();
+    SqliteReader::open(folder.path()).expect("opens").structure().await.expect("whole");
+    let packed = "SELECT group_concat(substr(body, 1, 1) = x'28') FROM event";
+    let packed: String = stock(folder.path()).query_row(packed, [], |row| row.get(0)).expect("asked");
+    assert_eq!(packed, "0,0,0,1");
 }
 
 #[tokio::test]
@@ -91,7 +117,7 @@ fn a_folder_has_one_writer() {
 async fn a_newer_format_is_refused_and_left_alone() {
     let folder = written().await;
     stock(folder.path()).pragma_update(None, "user_version", 99).expect("set");
-    is_left_alone(folder.path(), |error| matches!(error, OpenError::NewerFormat { found: 99, supported: 1, .. }));
+    is_left_alone(folder.path(), |error| matches!(error, OpenError::NewerFormat { found: 99, supported: 2, .. }));
 }
 
 #[tokio::test]

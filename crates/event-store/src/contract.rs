@@ -122,6 +122,18 @@ pub fn event(stream: &str) -> NewEvent {
 }
 
 /// Writes `count` small events to `stream`, last known at `expected`.
+/// A body of so many bytes that nothing makes smaller.
+pub fn noise(bytes: usize) -> Arc<[u8]> {
+    let mut state: u64 = 0x9E37_79B9_7F4A_7C15;
+    let next = |_| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state.to_le_bytes()[0]
+    };
+    (0..bytes).map(next).collect()
+}
+
 pub fn writes(stream: &str, expected: Expected, count: usize) -> Append {
     expects(stream, expected).and((0..count).map(|_| event(stream)).collect())
 }
