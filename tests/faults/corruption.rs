@@ -134,31 +134,41 @@ async fn pages_that_are_swapped_are_noticed() {
     sound.outcomes("swapped pages", changes).await;
 }
 
-/// Of the whole program: the file and the event are named.
+/// What a column holds of the one row that is meant, as the file has it.
+fn stored(folder: &Path, select: &str) -> Vec<u8> {
+    let write = format!("SELECT writefile('stored', ({select}))");
+    let written = Command::new("sqlite3").current_dir(folder).args([LOG_FILE, &write]).output().expect("sqlite3 runs");
+    assert!(written.status.success(), "{}", String::from_utf8_lossy(&written.stderr));
+    fs::read(folder.join("stored")).expect("written")
+}
+
+/// Of the whole program: the file and the event are named; no event where what is damaged belongs to all of them.
 #[tokio::test]
 async fn verify_names_the_place() {
-    let sound = Sound::log().await;
+    let (sound, folder) = (Sound::log().await, TempDir::new().expect("a folder"));
+    let (folder, file) = (folder.path(), folder.path().join(LOG_FILE));
+    fs::write(&file, &sound.bytes).expect("written");
     let middle: Position = sound.events.len() as u64 / 2;
-    let event = &sound.events[usize::try_from(middle).expect("few") - 1];
-    for (what, needle) in [("body", &event.event.body[..]), ("id", event.event.id.as_bytes())] {
+    let (body, id) = ["body", "id"].map(|name| format!("SELECT {name} FROM event WHERE position = {middle}")).into();
+    for (what, select, position) in [
+        ("body", &*body, middle),
+        ("id", &id, middle),
+        ("dictionary", "SELECT substr(bytes, 1, 99) FROM dictionary", 0),
+    ] {
+        fs::write(&file, &sound.bytes).expect("written");
+        let needle = stored(folder, select);
         // The id stands in the row, and again in the index.
-        let places: Vec<_> = sound
-            .bytes
-            .windows(needle.len())
-            .enumerate()
-            .filter(|(_, bytes)| *bytes == needle)
-            .map(|(at, _)| at)
-            .collect();
+        let windows = sound.bytes.windows(needle.len()).enumerate();
+        let places: Vec<_> = windows.filter(|(_, bytes)| *bytes == needle).map(|(at, _)| at).collect();
         assert!(!places.is_empty());
         for at in places {
             let mut altered = sound.bytes.clone();
             altered[at + needle.len() / 2] ^= 4;
-            let folder = TempDir::new().expect("a folder");
-            fs::write(folder.path().join(LOG_FILE), altered).expect("written");
-            let verified = wengang(folder.path(), &["verify", "--json"]);
+            fs::write(&file, altered).expect("written");
+            let verified = wengang(folder, &["verify", "--json"]);
             let said: serde_json::Value = serde_json::from_slice(&verified.stderr).expect("a problem");
             assert_eq!(said["code"], "corrupt", "{what}: {said}");
-            assert_eq!(said["position"], middle.to_string(), "{what} at {at}: {said}");
+            assert_eq!(said["position"], position.to_string(), "{what} at {at}: {said}");
             assert!(said["path"].as_str().expect("a path").ends_with(LOG_FILE), "{said}");
         }
     }
