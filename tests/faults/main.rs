@@ -11,6 +11,7 @@ mod disk;
 mod hostile;
 mod journal;
 mod kill;
+mod model;
 mod power;
 mod province;
 mod recording;
