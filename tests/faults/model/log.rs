@@ -30,12 +30,16 @@ pub struct Line {
     pub body: Vec<u8>,
 }
 
+/// The revision that a writer believes to be a stream's last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Believed(pub Option<u64>);
+
 /// An event on its way.
 #[derive(Clone, Debug)]
 pub struct Sent {
     pub wire: Value,
     pub actor: String,
-    pub precondition: Option<Option<u64>>,
+    pub precondition: Option<Believed>,
 }
 
 impl Sent {
@@ -132,7 +136,7 @@ impl Log {
     /// What another writer says straight to the store is asked for no rule.
     pub fn takes_unjudged(&mut self, sent: &Sent) {
         let kind = sent.wire["type"].as_str().expect("a type");
-        self.push(sent, kind, sent.subject(), sent.wire["data"].clone(), None);
+        self.push(sent, kind, sent.subject(), &sent.wire["data"], None);
     }
 
     fn said_before(&self, place: usize, sent: &Sent) -> bool {
@@ -147,7 +151,7 @@ impl Log {
     fn takes_one(&mut self, index: usize, sent: &Sent) -> Result<(), Verdict> {
         let (wire, subject) = (&sent.wire, sent.subject());
         let actual = self.last_revision(subject);
-        if sent.precondition.is_some_and(|stated| stated != actual) {
+        if sent.precondition.is_some_and(|believed| believed != Believed(actual)) {
             return Err(Verdict::Stale { index, actual });
         }
         let refused = |code| Err(Verdict::Refused { index, code });
@@ -176,7 +180,7 @@ impl Log {
             }
             _ => {}
         }
-        self.push(sent, kind, subject, data.clone(), None);
+        self.push(sent, kind, subject, data, None);
         self.0[place].posted = Some((wire.clone(), sent.actor.clone()));
         if let Some(basis) = basis {
             self.0[place].says["basis"] = basis.into();
@@ -189,18 +193,18 @@ impl Log {
             };
             let noted = json!({"kin": subject, "relation": relation, "learnt_from": data["learnt_from"]});
             let kin = data["kin"].as_str().expect("kin");
-            self.push(sent, "person.kinship_noted.v1", kin, noted, Some(place));
+            self.push(sent, "person.kinship_noted.v1", kin, &noted, Some(place));
         }
         if let Some(guard) = irregular {
             let id = sent.id();
             let noted = json!({"event": id, "at": subject, "area": AREA, "guard": guard, "fields": {}});
             let stream = format!("irregularity-{}", id.simple());
-            self.push(sent, "irregularity.noted.v1", &stream, noted, Some(place));
+            self.push(sent, "irregularity.noted.v1", &stream, &noted, Some(place));
         }
         Ok(())
     }
 
-    fn push(&mut self, sent: &Sent, kind: &str, stream: &str, data: Value, cause: Option<usize>) {
+    fn push(&mut self, sent: &Sent, kind: &str, stream: &str, data: &Value, cause: Option<usize>) {
         let revision = self.last_revision(stream).map_or(0, |last| last + 1);
         let says = json!({
             "specversion": "1.0", "source": sent.wire["source"], "type": kind, "subject": stream,
@@ -220,8 +224,8 @@ impl Log {
     }
 
     fn is_in_custody(&self, person: &str) -> bool {
-        let custody = self.stream(person).filter(|(_, line)| line.kind.starts_with("person.custody_"));
-        custody.last().is_some_and(|(_, line)| line.kind == "person.custody_began.v1")
+        let custody = self.stream(person).rfind(|(_, line)| line.kind.starts_with("person.custody_"));
+        custody.is_some_and(|(_, line)| line.kind == "person.custody_began.v1")
     }
 
     /// A person as of a day and as known at an instant: the last line that counts, and what was true then.
@@ -232,11 +236,12 @@ impl Log {
         };
         let counting = self.stream(person).filter(|(_, line)| counts(line));
         let said = |kind: &'static str| counting.clone().filter(move |(_, line)| line.kind == kind);
-        let born =
-            said("person.registered.v1").last().map_or(json!(0), |(_, line)| line.says["data"]["birth_year"].clone());
+        let born = said("person.registered.v1")
+            .next_back()
+            .map_or(json!(0), |(_, line)| line.says["data"]["birth_year"].clone());
         // What is said of an earlier day changes nothing later; said twice of a day, the later holds.
         let willing = said("person.willingness_stated.v1").max_by_key(|(_, line)| line.says["occurredon"].to_string());
-        let custody = counting.clone().filter(|(_, line)| line.kind.starts_with("person.custody_")).last();
+        let custody = counting.clone().rfind(|(_, line)| line.kind.starts_with("person.custody_"));
         let kin: Vec<_> = counting
             .clone()
             .filter(|(_, line)| line.kind.starts_with("person.kinship_"))

@@ -29,7 +29,7 @@ use uuid::Uuid;
 use views::{Bounds, Replays};
 
 use super::{
-    log::{AREA, Log, Sent, TODAY, Verdict},
+    log::{AREA, Believed, Log, Sent, TODAY, Verdict},
     operation::{Altered, Answer, Event, Expected, Id, Operation, Says},
 };
 use crate::power::fast_folder;
@@ -173,7 +173,7 @@ impl Process {
         let mut wire = event(kind, &subject, &day, data);
         wire["id"] = json!(self.id(posted.id));
         let actual = self.log.last_revision(&subject);
-        Sent { wire, actor: actor(1), precondition: posted.expected.map(|expected| expected.of(actual)) }
+        Sent { wire, actor: actor(1), precondition: posted.expected.map(|expected| Believed(expected.of(actual))) }
     }
 
     fn id(&self, id: Id) -> Uuid {
@@ -190,7 +190,7 @@ impl Process {
     fn sent_again(&self, first: usize, events: usize, altered: Option<Altered>) -> Vec<Sent> {
         let posted: Vec<_> = self.log.0.iter().filter_map(|line| line.posted.as_ref()).collect();
         let again = posted.iter().cycle().skip(first % posted.len().max(1)).take(events);
-        let precondition = (first % 2 == 0).then_some(None);
+        let precondition = first.is_multiple_of(2).then_some(Believed(None));
         let sent = |(wire, actor): &&(Value, String)| Sent { wire: wire.clone(), actor: actor.clone(), precondition };
         let mut batch: Vec<_> = again.map(sent).collect();
         if let (Some(altered), Some(last)) = (altered, batch.last_mut()) {
@@ -480,7 +480,7 @@ fn submission(sent: &Sent) -> Submission {
         actor: sent.actor.parse().expect("an actor"),
         via: None,
         reach: Reach::default(),
-        precondition: sent.precondition.map(|last| last.map_or(Precondition::Absent, Precondition::Revision)),
+        precondition: sent.precondition.map(|Believed(last)| last.map_or(Precondition::Absent, Precondition::Revision)),
     }
 }
 
