@@ -12,6 +12,7 @@ mod hostile;
 mod journal;
 mod kill;
 mod model;
+mod money;
 mod power;
 mod province;
 mod recording;
