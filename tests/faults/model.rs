@@ -49,7 +49,7 @@ struct Contradiction {
 #[test]
 fn every_answer_is_that_of_a_list_of_lines() {
     let mut seeded = Seeded::told();
-    let sequences = times(200, 2_000);
+    let sequences = times(150, 2_000);
     let mut tally = Tally::new();
     for sequence in 0..sequences {
         let mut seeded = seeded.fork();

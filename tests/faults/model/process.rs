@@ -1,5 +1,7 @@
 //! The real log beside the model: each operation is done to both, and the answers are compared.
 
+mod reading;
+
 use std::{
     collections::BTreeMap,
     fmt::Debug,
@@ -13,20 +15,16 @@ use std::{
 use domain::{
     admission::Reach,
     envelope::{MayState, Posted},
-    stream::StreamId,
-    values::Date,
 };
 use event_store::{
     Append, AppendError, EventStore, NewEvent, Recorded,
-    recorder::{AsOf, Precondition, Receipt, RecordError, Recorder, Submission, state_at},
+    recorder::{Precondition, Receipt, RecordError, Recorder, Submission},
 };
 use event_store_sqlite::{LOG_FILE, SqliteStore};
-use projections::person_file::PERSON_FILE;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tests::facts::{event, evidence};
 use uuid::Uuid;
-use views::{Bounds, Replays};
 
 use super::{
     log::{AREA, Believed, Log, Sent, TODAY, Verdict},
@@ -343,80 +341,6 @@ impl Process {
         self.has_since(before).await
     }
 
-    // Reading.
-
-    fn lines(&self) -> impl Iterator<Item = Recorded> {
-        self.log.0.iter().zip(1..).map(|(line, position)| Recorded {
-            position,
-            revision: line.revision,
-            event: NewEvent {
-                id: line.id,
-                stream: line.stream.as_str().into(),
-                kind: line.kind.as_str().into(),
-                time_us: line.time_us,
-                body: line.body.as_slice().into(),
-            },
-        })
-    }
-
-    fn stream(&self, stream: &str) -> Vec<Recorded> {
-        self.lines().filter(|line| *line.event.stream == *stream).collect()
-    }
-
-    async fn reads_back(&self, stream: &str, page: usize) -> Held {
-        let (mut real, all) = (vec![], self.stream(stream));
-        let mut end = all.len();
-        while end > 0 {
-            let from = end.saturating_sub(page);
-            let read = self.store.read_stream(stream, from as u64, end - from).await.expect("readable");
-            real.splice(0..0, read);
-            end = from;
-        }
-        same("the stream, read backwards,", &real, &all)
-    }
-
-    async fn reads_pages(&self, page: usize) -> Held {
-        let (mut real, mut after) = (vec![], 0);
-        loop {
-            let read = self.store.read_all(after, page).await.expect("readable");
-            let Some(last) = read.last() else { break };
-            after = last.position;
-            real.extend(read);
-        }
-        same("the log, read in pages,", &real, &self.lines().collect())
-    }
-
-    async fn reads_case(&self, stream: &str) -> Held {
-        let real = self.recorder.case(&stream.parse().expect("a stream")).await.map_err(|error| error.to_string())?;
-        let real = real.map(|(revision, state)| (Some(revision), of_state(&state.to_json())));
-        let modelled = self.log.as_of(stream, None, None);
-        same("the case", &real, &modelled.map(|(last, state)| (Some(self.log.0[last].revision), state)))
-    }
-
-    /// The case itself, and its row in a view.
-    async fn reads_as_of(&self, stream: &str, day: Option<usize>, known_at_us: Option<i64>) -> Held {
-        let day = day.map(|day| format!("2025-05-{day:02}"));
-        let modelled = self.log.as_of(stream, day.as_deref(), known_at_us);
-        let as_of: Option<Date> = day.map(|day| day.parse().expect("a day"));
-
-        let subject: StreamId = stream.parse().expect("a stream");
-        let found = state_at(&*self.store, &subject, AsOf { as_of, known_at_us }).await.map_err(|e| e.to_string())?;
-        let real = found.0.map(|revision| (revision, of_state(&found.1.to_json())));
-        let case = modelled.clone().map(|(last, state)| (self.log.0[last].revision, state));
-        same("the case as of then", &real, &case)?;
-
-        let replays = Replays::new(&[&PERSON_FILE]);
-        let row = replays.row(&*self.store, PERSON_FILE.name, stream, Bounds { as_of, known_at_us }).await;
-        let row = row.map_err(|error| error.to_string())?;
-        let names = ["birth_year", "willing", "in_custody", "changed_at"];
-        let real = row.map(|row| names.map(|name| row[name].clone()));
-        let modelled = modelled.map(|(last, mut state)| {
-            state["changed_at"] = json!(last + 1);
-            names.map(|name| state[name].clone())
-        });
-        same("the row as of then", &real, &modelled)
-    }
-
     // The log after all that.
 
     /// Exactly what the model has added since, byte for byte from now on.
@@ -482,14 +406,6 @@ fn submission(sent: &Sent) -> Submission {
         reach: Reach::default(),
         precondition: sent.precondition.map(|Believed(last)| last.map_or(Precondition::Absent, Precondition::Revision)),
     }
-}
-
-/// Of a state or a row, what the model knows of.
-fn of_state(state: &Value) -> Value {
-    json!({
-        "birth_year": state["birth_year"], "willing": state["willing"], "in_custody": state["in_custody"],
-        "kin": state["kin"],
-    })
 }
 
 fn whole_body(log: &Log, place: usize, id: Uuid, time_us: i64) -> Value {

@@ -162,7 +162,10 @@ impl Operation {
                 let to = fund.sister().filter(|_| !seldom).unwrap_or(other);
                 Self::Repurpose { fund, to, amount: amount(available, seeded) }
             }
-            32 => Self::CloseYear { fund },
+            32 => {
+                let empty: Vec<_> = Fund::ALL.into_iter().filter(|fund| books.is_empty(*fund)).collect();
+                Self::CloseYear { fund: some(&empty, fund, seeded) }
+            }
             33..=35 => Self::Reverse {
                 nth: last(books.movements.len(), seeded)?,
                 excess: i128::from(seldom),
@@ -191,7 +194,10 @@ impl Operation {
                 sent.truncate(1);
                 Self::Reconcile { batch: some(&sent, (batch, vec![]), seeded).0 }
             }
-            88 => Self::ReportUnmatched { batch, fund, amount: amount(100_000, seeded) },
+            88 => {
+                let (batch, _) = some(&books.batches_at(Step::Instructed), (batch, vec![]), seeded);
+                Self::ReportUnmatched { batch, fund, amount: amount(100_000, seeded) }
+            }
             89..=91 => {
                 let claim = some(&books.claims_where(Books::unclawed), claim, seeded);
                 Self::ClawBack { claim, amount: amount(books.unclawed(claim), seeded) }

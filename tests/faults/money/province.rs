@@ -124,7 +124,7 @@ impl Province {
         let funds = above.into_iter().chain(below).map(opens);
         let payees = (0..PERSONS).flat_map(registered);
         for (number, (subject, event)) in standards.chain(funds).chain(payees).enumerate() {
-            let done = province.does(Uuid::from_u64_pair(0, number as u64), of("2025-01-02"), false, subject, event);
+            let done = province.does(Uuid::from_u64_pair(0, number as u64), of("2025-01-02"), false, subject, &event);
             done.expect("a province to begin with");
         }
         province
@@ -149,7 +149,7 @@ impl Province {
             }
             _ => (on, event_of(operation)),
         };
-        self.does(id(number), on, same_person, subject, event)
+        self.does(id(number), on, same_person, subject, &event)
     }
 
     fn does(
@@ -158,7 +158,7 @@ impl Province {
         on: Date,
         same_person: bool,
         subject: StreamId,
-        event: AnyEvent,
+        event: &AnyEvent,
     ) -> Result<(), String> {
         let actor = match event.nature() {
             Nature::Approval if same_person => "c1/bureau/approver",
