@@ -83,14 +83,19 @@ fn holds(operations: &[Operation]) -> Result<Tally, Contradiction> {
 fn told(mut operations: Vec<Operation>, found: Contradiction) -> String {
     operations.truncate(found.at + 1);
     let mut what = found.what;
-    for at in (0..operations.len()).rev() {
-        let mut fewer = operations.clone();
-        fewer.remove(at);
-        if let Err(still) = holds(&fewer) {
-            fewer.truncate(still.at + 1);
-            (operations, what) = (fewer, still.what);
-        }
+    while let Some((fewer, still)) = without_one(&operations) {
+        (operations, what) = (fewer, still.what);
     }
     let steps = (1..).zip(&operations).map(|(step, operation)| format!("{step}. {operation}\n"));
     format!("{}{what}", steps.collect::<String>())
+}
+
+fn without_one(operations: &[Operation]) -> Option<(Vec<Operation>, Contradiction)> {
+    (0..operations.len()).rev().find_map(|left_out| {
+        let mut fewer = operations.to_vec();
+        fewer.remove(left_out);
+        let still = holds(&fewer).err()?;
+        fewer.truncate(still.at + 1);
+        Some((fewer, still))
+    })
 }
