@@ -82,20 +82,24 @@ fn holds(operations: &[Operation]) -> Result<Tally, Contradiction> {
 /// In plain words, and as few operations as show it: cut behind the contradiction, then each left out that it does without.
 fn told(mut operations: Vec<Operation>, found: Contradiction) -> String {
     operations.truncate(found.at + 1);
-    let mut what = found.what;
-    while let Some((fewer, still)) = without_one(&operations) {
-        (operations, what) = (fewer, still.what);
+    let (mut what, mut before) = (found.what, usize::MAX);
+    while operations.len() < before {
+        before = operations.len();
+        for left_out in (0..before).rev() {
+            if let Some((fewer, still)) = without(&operations, left_out) {
+                (operations, what) = (fewer, still.what);
+            }
+        }
     }
     let steps = (1..).zip(&operations).map(|(step, operation)| format!("{step}. {operation}\n"));
     format!("{}{what}", steps.collect::<String>())
 }
 
-fn without_one(operations: &[Operation]) -> Option<(Vec<Operation>, Contradiction)> {
-    (0..operations.len()).rev().find_map(|left_out| {
-        let mut fewer = operations.to_vec();
-        fewer.remove(left_out);
-        let still = holds(&fewer).err()?;
-        fewer.truncate(still.at + 1);
-        Some((fewer, still))
-    })
+/// That part of the rest which still shows a contradiction, if it does.
+fn without(operations: &[Operation], left_out: usize) -> Option<(Vec<Operation>, Contradiction)> {
+    let (before, after) = (operations.get(..left_out)?, operations.get(left_out + 1..)?);
+    let mut fewer = [before, after].concat();
+    let still = holds(&fewer).err()?;
+    fewer.truncate(still.at + 1);
+    Some((fewer, still))
 }
