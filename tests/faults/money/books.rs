@@ -70,6 +70,15 @@ enum Passed {
     FromBelow(Fund, Document),
 }
 
+/// The operation of that number, in that year.
+#[derive(Clone, Copy, Debug)]
+pub struct Said {
+    pub number: usize,
+    pub year: i16,
+    /// Decided in another system: no rule holds it up.
+    pub elsewhere: bool,
+}
+
 #[derive(Clone, Debug)]
 pub struct Books {
     recovered: Recovered,
@@ -167,50 +176,56 @@ impl Books {
         }
     }
 
-    /// Whether it is let in; if not, nothing has changed.
-    pub fn takes(&mut self, number: usize, operation: &Operation, year: i16) -> bool {
+    /// Whether the rules let it in. If not, nothing has changed, unless it was decided elsewhere.
+    pub fn takes(&mut self, said: Said, operation: &Operation) -> bool {
         match operation {
             Operation::Receive { fund, from, document, amount } => {
-                self.receives(number, *fund, *from, *document, *amount)
+                let is_covered = from.is_none_or(|from| *amount <= self.in_transit(from, *fund, *document).max(0));
+                let passed = from.map_or(Passed::Outside, |from| Passed::FromAbove(from, *document));
+                let allowed = self.is_open(*fund) && *from == fund.parent() && is_covered;
+                self.moves(said, allowed, *fund, (Received, Available), *amount, passed)
             }
             Operation::SendDown { fund, to, document, amount } => {
-                let allowed = self.is_open(*fund)
-                    && to.parent() == Some(*fund)
-                    && self.is_open(*to)
-                    && self.has(*fund, Available, *amount);
-                let passed = Passed::Down(*to, *document);
-                self.moves_if(allowed, number, *fund, (Available, SentDown), *amount, passed)
+                let are_open = self.is_open(*fund) && self.is_open(*to);
+                let allowed = are_open && to.parent() == Some(*fund) && self.has(*fund, Available, *amount);
+                self.moves(said, allowed, *fund, (Available, SentDown), *amount, Passed::Down(*to, *document))
             }
             Operation::ReturnSurplus { fund, to, document, amount } => {
                 let to = to.or(fund.parent());
                 let came = to.is_none_or(|to| *amount <= self.left(*fund, to, *document));
                 let passed = to.map_or(Passed::Outside, |to| Passed::Up(to, *document));
                 let allowed = came && self.has(*fund, Available, *amount);
-                self.moves_if(allowed, number, *fund, (Available, ReturnedUp), *amount, passed)
+                self.moves(said, allowed, *fund, (Available, ReturnedUp), *amount, passed)
             }
             Operation::TakeSurplus { fund, from, document, amount } => {
                 let in_transit = self.in_transit_up(*fund, *from, *document).max(0);
                 let allowed = *amount <= in_transit && self.has(*fund, SentDown, *amount);
                 let passed = Passed::FromBelow(*from, *document);
-                self.moves_if(allowed, number, *fund, (SentDown, Available), *amount, passed)
+                self.moves(said, allowed, *fund, (SentDown, Available), *amount, passed)
             }
             Operation::AdjustBudget { fund, increase, amount } => {
                 let is_covered = [Available, Received].iter().all(|at| self.has(*fund, *at, *amount));
                 let allowed = self.is_open(*fund) && fund.parent().is_none() && (*increase || is_covered);
                 let way = if *increase { (Received, Available) } else { (Available, Received) };
-                self.moves_if(allowed, number, *fund, way, *amount, Passed::Outside)
+                self.moves(said, allowed, *fund, way, *amount, Passed::Outside)
             }
             Operation::CarryOut { fund, to, document, amount } => {
                 let origins = self.origins(*fund, i128::MAX, *document);
                 let came = origins.iter().map(|(_, _, part)| part).sum();
                 let allowed = fund.next() == Some(*to) && (document.is_none() || *amount <= came);
-                allowed && self.carries(*fund, *to, *amount, *document)
+                self.carries(said, allowed, (*fund, *to), *amount, *document)
             }
             Operation::Repurpose { fund, to, amount } => {
                 let allowed = fund.sister() == Some(*to) && self.is_open(*fund);
-                allowed && self.carries(*fund, *to, *amount, None)
+                self.carries(said, allowed, (*fund, *to), *amount, None)
             }
-            Operation::CloseYear { fund } => self.closes(*fund, year),
+            Operation::CloseYear { fund } => {
+                let awaits = |document| fund.parent().is_some_and(|from| self.in_transit(from, *fund, document) > 0);
+                let awaits_money = Document::ALL.into_iter().any(awaits);
+                let allowed = said.year > fund.year() && self.is_empty(*fund) && !awaits_money;
+                self.book(*fund).closed |= allowed || said.elsewhere;
+                allowed
+            }
             Operation::Reverse { nth, excess, same_person, other_day } => {
                 let is_stated_rightly = *excess == 0 && !same_person && !other_day;
                 is_stated_rightly && self.reverses(*nth)
@@ -219,38 +234,33 @@ impl Books {
         }
     }
 
-    fn moves_if(
+    fn moves(
         &mut self,
+        said: Said,
         allowed: bool,
-        by: usize,
         fund: Fund,
         (from, to): (LedgerAccount, LedgerAccount),
         amount: i128,
         passed: Passed,
     ) -> bool {
-        if allowed {
-            self.movements.push(Movement { by, fund, from, to, amount, passed, reversed: false });
+        if allowed || said.elsewhere {
+            self.movements.push(Movement { by: said.number, fund, from, to, amount, passed, reversed: false });
             self.post(fund, from, to, amount);
             self.passes(fund, passed, from, amount);
         }
         allowed
     }
 
-    fn receives(&mut self, by: usize, fund: Fund, from: Option<Fund>, document: Document, amount: i128) -> bool {
-        let (passed, is_covered) = match (from, fund.parent()) {
-            (None, None) => (Passed::Outside, true),
-            (Some(from), Some(parent)) if from == parent => {
-                (Passed::FromAbove(parent, document), amount <= self.in_transit(parent, fund, document).max(0))
-            }
-            _ => return false,
-        };
-        let allowed = self.is_open(fund) && is_covered;
-        self.moves_if(allowed, by, fund, (Received, Available), amount, passed)
-    }
-
-    fn carries(&mut self, fund: Fund, to: Fund, amount: i128, document: Option<Document>) -> bool {
-        let allowed = self.has(fund, Available, amount) && self.is_open(to);
-        if allowed {
+    fn carries(
+        &mut self,
+        said: Said,
+        allowed: bool,
+        (fund, to): (Fund, Fund),
+        amount: i128,
+        document: Option<Document>,
+    ) -> bool {
+        let allowed = allowed && self.has(fund, Available, amount) && self.is_open(to);
+        if allowed || said.elsewhere {
             for (above, document, part) in self.origins(fund, amount, document) {
                 self.above(fund, above, document).carried_out += part;
                 self.above(to, above, document).carried_in += part;
@@ -258,14 +268,6 @@ impl Books {
             self.post(fund, Available, CarriedOut, amount);
             self.post(to, CarriedIn, Available, amount);
         }
-        allowed
-    }
-
-    fn closes(&mut self, fund: Fund, year: i16) -> bool {
-        let awaits = |document| fund.parent().is_some_and(|from| self.in_transit(from, fund, document) > 0);
-        let awaits_money = Document::ALL.into_iter().any(awaits);
-        let allowed = year > fund.year() && self.is_empty(fund) && !awaits_money;
-        self.book(fund).closed |= allowed;
         allowed
     }
 

@@ -1,6 +1,6 @@
 //! What may be done with money: drawn with an eye on the books, so that much of it is allowed, and much just not.
 
-use domain::claim::Subsidy;
+use domain::{claim::Subsidy, fund::LedgerAccount};
 use tests::instance::Seeded;
 
 use super::books::{Books, Step};
@@ -131,7 +131,7 @@ impl Operation {
         let other = *seeded.pick(&Fund::ALL);
         let document = *seeded.pick(&Document::ALL);
         let (claim, batch) = (seeded.below(CLAIMS), seeded.below(BATCHES));
-        let (seldom, available) = (seeded.below(16) == 0, books.balance(fund, domain::fund::LedgerAccount::Available));
+        let (seldom, available) = (seeded.below(16) == 0, books.balance(fund, LedgerAccount::Available));
         Some(match seeded.below(100) {
             0..=8 => {
                 let from = if seldom { Some(other) } else { fund.parent() };
@@ -175,8 +175,9 @@ impl Operation {
             36..=43 => Self::Apply { claim, units: u32::try_from(seeded.below(16)).unwrap_or_default() },
             44..=54 => {
                 let claim = some(&books.claims_where(Books::due), claim, seeded);
-                let pays: Vec<_> =
-                    Fund::ALL.into_iter().filter(|fund| fund.pays(claim) && books.is_open(*fund)).collect();
+                let has = |fund: &Fund| books.balance(*fund, LedgerAccount::Available) >= books.due(claim);
+                let pays = |fund: &Fund| fund.pays(claim) && books.is_open(*fund) && has(fund);
+                let pays: Vec<_> = Fund::ALL.into_iter().filter(pays).collect();
                 Self::Reserve { claim, lines: lines(books, claim, some(&pays, fund, seeded), other, seeded) }
             }
             55 | 56 => Self::Release { claim: some(&books.claims_where(Books::reserved), claim, seeded) },
@@ -212,6 +213,21 @@ impl Operation {
                 }
             }
         })
+    }
+
+    /// What another system may decide for a fund.
+    pub fn moves_money_of_a_fund(&self) -> bool {
+        matches!(
+            self,
+            Self::Receive { .. }
+                | Self::SendDown { .. }
+                | Self::ReturnSurplus { .. }
+                | Self::TakeSurplus { .. }
+                | Self::CarryOut { .. }
+                | Self::AdjustBudget { .. }
+                | Self::Repurpose { .. }
+                | Self::CloseYear { .. }
+        )
     }
 
     pub fn name(&self) -> String {
@@ -264,7 +280,8 @@ fn sealed(books: &Books, batch: usize, seeded: &mut Seeded) -> Operation {
     let line = |_| {
         let any = seeded.below(CLAIMS);
         let claim = some(&reserved, any, seeded);
-        (claim, amount(books.reserved(claim), seeded))
+        let whole = books.reserved(claim);
+        (claim, if seeded.below(3) == 0 { amount(whole, seeded) } else { whole })
     };
     let lines: Vec<_> = (0..count).map(line).collect();
     let total: i128 = lines.iter().map(|(_, amount)| amount).sum();

@@ -23,7 +23,7 @@ use projections::{
 use uuid::Uuid;
 
 use super::{
-    books::Recovered,
+    books::{Recovered, Said},
     operation::{Answer, Document, Fund, Operation, PERSONS, UNIT_FEN, UNITS_MAX, subsidy},
 };
 
@@ -124,8 +124,9 @@ impl Province {
         let funds = above.into_iter().chain(below).map(opens);
         let payees = (0..PERSONS).flat_map(registered);
         for (number, (subject, event)) in standards.chain(funds).chain(payees).enumerate() {
-            let done = province.does(Uuid::from_u64_pair(0, number as u64), of("2025-01-02"), false, subject, &event);
-            done.expect("a province to begin with");
+            let id = Uuid::from_u64_pair(0, number as u64);
+            let stamp = stamp(id, of("2025-01-02"), of("a1/bureau/approver"), subject);
+            province.records(&stamp, &event).expect("a province to begin with");
         }
         province
     }
@@ -133,9 +134,9 @@ impl Province {
     /// Refused with a code, or recorded with all that becomes true by it.
     pub fn takes(
         &mut self,
-        number: usize,
+        said: Said,
         operation: &Operation,
-        on: Date,
+        today: Date,
         reversed: Option<Reversed>,
     ) -> Result<(), String> {
         let same_person = matches!(
@@ -147,25 +148,19 @@ impl Province {
                 let on = if *other_day { reversed.on.plus_days(-1) } else { reversed.on };
                 (on, reversed.event(*excess))
             }
-            _ => (on, event_of(operation)),
+            _ => (today, event_of(operation)),
         };
-        self.does(id(number), on, same_person, subject, &event)
-    }
-
-    fn does(
-        &mut self,
-        id: Uuid,
-        on: Date,
-        same_person: bool,
-        subject: StreamId,
-        event: &AnyEvent,
-    ) -> Result<(), String> {
         let actor = match event.nature() {
             Nature::Approval if same_person => "c1/bureau/approver",
             Nature::Approval => "a1/bureau/approver",
             _ => "c1/bureau/clerk",
         };
-        let stamp = stamp(id, on, of(actor), subject);
+        let decided_in = said.elsewhere.then(|| "elsewhere".into());
+        let stamp = Stamp { decided_in, ..stamp(id(said.number), on, of(actor), subject) };
+        self.records(&stamp, &event)
+    }
+
+    fn records(&mut self, stamp: &Stamp, event: &AnyEvent) -> Result<(), String> {
         let admitted = loop {
             match judge(stamp.clone(), event.clone(), None, &Reach::default(), &self.cases) {
                 Verdict::Look(stream) => {
