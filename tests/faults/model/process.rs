@@ -17,7 +17,7 @@ use domain::{
     envelope::{MayState, Posted},
 };
 use event_store::{
-    Append, AppendError, EventStore, NewEvent, Recorded,
+    Append, AppendError, EventStore, NewEvent, Recorded, StoreError,
     recorder::{Precondition, Receipt, RecordError, Recorder, Submission},
 };
 use event_store_sqlite::{LOG_FILE, SqliteStore};
@@ -60,6 +60,10 @@ fn same<T: PartialEq + Debug>(what: &str, real: &T, modelled: &T) -> Held {
         return Ok(());
     }
     Err(format!("{what} is\n{real:#?}\nand should be\n{modelled:#?}"))
+}
+
+fn readable<T>(read: Result<T, StoreError>) -> Result<T, String> {
+    read.map_err(|error| format!("the log cannot be read: {error}"))
 }
 
 fn person(n: usize) -> String {
@@ -110,20 +114,20 @@ impl Process {
                 let stream = person(*n);
                 let all = self.stream(&stream);
                 let from = from % (all.len() + 2);
-                let real = self.store.read_stream(&stream, from as u64, *limit).await.expect("readable");
+                let real = readable(self.store.read_stream(&stream, from as u64, *limit).await)?;
                 same("what is read of the stream", &real, &all.into_iter().skip(from).take(*limit).collect())
             }
             Operation::ReadStreamBack { person: n, page } => self.reads_back(&person(*n), *page).await,
             Operation::ReadAll { after, limit } => {
                 let after = after % (self.recorded() + 2);
-                let real = self.store.read_all(after as u64, *limit).await.expect("readable");
+                let real = readable(self.store.read_all(after as u64, *limit).await)?;
                 same("what is read of the log", &real, &self.lines().skip(after).take(*limit).collect())
             }
             Operation::ReadPages { page } => self.reads_pages(*page).await,
             Operation::ReadId { nth } => {
                 let place = nth % (self.recorded() + 1);
                 let id = self.log.0.get(place).map_or(Uuid::from_u64_pair(1, *nth as u64), |line| line.id);
-                let real = self.store.read_id(id).await.expect("readable");
+                let real = readable(self.store.read_id(id).await)?;
                 same("what is read by its id", &real, &self.lines().nth(place))
             }
             Operation::ReadCase { person: n } => self.reads_case(&person(*n)).await,
@@ -345,7 +349,7 @@ impl Process {
 
     /// Exactly what the model has added since, byte for byte from now on.
     async fn has_since(&mut self, before: usize) -> Held {
-        let real = self.store.read_all(before as u64, ALL).await.expect("readable");
+        let real = readable(self.store.read_all(before as u64, ALL).await)?;
         same("the number of events recorded by this", &real.len(), &(self.recorded() - before))?;
         for (place, Recorded { event, .. }) in (before..).zip(&real) {
             same("a time in order and by the clock", &self.is_timely(place, event.time_us), &true)?;
@@ -370,7 +374,7 @@ impl Process {
     }
 
     pub async fn has_the_whole_log(&self) -> Held {
-        let real = self.store.read_all(0, ALL).await.expect("readable");
+        let real = readable(self.store.read_all(0, ALL).await)?;
         same("the whole log", &real, &self.lines().collect())
     }
 

@@ -163,7 +163,8 @@ impl Operation {
                 Self::Repurpose { fund, to, amount: amount(available, seeded) }
             }
             32 => {
-                let empty: Vec<_> = Fund::ALL.into_iter().filter(|fund| books.is_empty(*fund)).collect();
+                let empty: Vec<_> =
+                    Fund::ALL.into_iter().filter(|fund| fund.year() == 2025 && books.is_empty(*fund)).collect();
                 Self::CloseYear { fund: some(&empty, fund, seeded) }
             }
             33..=35 => Self::Reverse {

@@ -9,7 +9,7 @@ use projections::person_file::PERSON_FILE;
 use serde_json::{Value, json};
 use views::{Bounds, Replays};
 
-use super::{Held, Process, same};
+use super::{Held, Process, readable, same};
 
 impl Process {
     pub(super) fn lines(&self) -> impl Iterator<Item = Recorded> {
@@ -35,7 +35,7 @@ impl Process {
         let mut end = all.len();
         while end > 0 {
             let from = end.saturating_sub(page);
-            let read = self.store.read_stream(stream, from as u64, end - from).await.expect("readable");
+            let read = readable(self.store.read_stream(stream, from as u64, end - from).await)?;
             real.splice(0..0, read);
             end = from;
         }
@@ -45,7 +45,7 @@ impl Process {
     pub(super) async fn reads_pages(&self, page: usize) -> Held {
         let (mut real, mut after) = (vec![], 0);
         loop {
-            let read = self.store.read_all(after, page).await.expect("readable");
+            let read = readable(self.store.read_all(after, page).await)?;
             let Some(last) = read.last() else { break };
             after = last.position;
             real.extend(read);
