@@ -210,7 +210,7 @@ fn runtime() -> Runtime {
 }
 
 /// In memory where the system has such a place.
-fn fast_folder() -> TempDir {
+pub fn fast_folder() -> TempDir {
     let memory = Path::new("/dev/shm");
     if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() }.expect("a folder")
 }

@@ -401,6 +401,8 @@ fn stale(
         return Ok(None);
     }
     let actual = known.revision;
+    // Also where it holds: what is refused without a look at the case rests on that too.
+    rested.entry(subject.clone()).or_insert(actual);
     let holds = match precondition {
         Precondition::Revision(revision) => actual == Some(revision),
         Precondition::Absent => actual.is_none(),
@@ -408,7 +410,6 @@ fn stale(
     if holds {
         return Ok(None);
     }
-    rested.entry(subject.clone()).or_insert(actual);
     Ok(Some(RecordError::Stale { index, subject: subject.clone(), actual }))
 }
 
