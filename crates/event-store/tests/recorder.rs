@@ -154,6 +154,19 @@ async fn a_stale_precondition_tells_where_the_case_stands() {
     assert!(matches!(error, RecordError::Stale { actual: Some(1), .. }), "{error:?}");
 }
 
+/// Refused as it is without a look at the case, it still rests on where the case was believed to stand.
+#[tokio::test]
+async fn a_precondition_that_another_writer_broke_is_stale_whatever_else_is_wrong() {
+    let store = Arc::new(MemoryStore::default());
+    let (one, another) = (recorder(store.clone()).await, recorder(store).await);
+    another.record(vec![registered(1)], false).await.expect("recorded");
+    let mut early = registered(1);
+    early.posted.occurred_on = "2025-06-02".parse().expect("a day");
+    early.precondition = Some(Precondition::Absent);
+    let error = one.record(vec![early], false).await.expect_err("stale");
+    assert!(matches!(error, RecordError::Stale { actual: Some(0), .. }), "{error:?}");
+}
+
 #[tokio::test]
 async fn times_never_run_backwards_even_when_the_clock_does() {
     let store = Arc::new(MemoryStore::default());
