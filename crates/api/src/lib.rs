@@ -55,18 +55,16 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tower_http::catch_panic::CatchPanicLayer;
 use views::Views;
 
-use crate::{
-    call::Call,
-    metrics::Metrics,
-    problem::{Fault, Problem},
-    route::{Answer, Handler, Route},
-};
+use crate::{metrics::Metrics, problem::Fault, route::Handler};
 
 pub use crate::{
-    call::BODY_IDLE,
+    call::{BODY_IDLE, Call},
     edge::REQUEST_TIME_MAX,
-    events::{BATCH_BYTES_MAX, EVENT_BYTES_MAX, PAGE_EVENTS_MAX, PAGE_SCANNED_MAX},
-    serve::{CONNECTIONS_MAX, serve},
+    events::{BATCH_BYTES_MAX, EVENT_BYTES_MAX, EVENT_TYPES, PAGE_EVENTS_MAX, PAGE_SCANNED_MAX, json_answer},
+    posting::submission,
+    problem::Problem,
+    route::{Answer, Route},
+    serve::{CONNECTIONS_MAX, serve, serve_routes},
 };
 
 /// Requests answered at once.
@@ -144,8 +142,13 @@ impl App {
 
 /// Every route, behind what every request passes.
 pub fn router(app: Arc<App>) -> Router {
+    router_of(app, routes::all())
+}
+
+/// These routes, behind the same.
+fn router_of(app: Arc<App>, routes: Vec<Route>) -> Router {
     let mut router = Router::new();
-    for route in routes::all() {
+    for route in routes {
         let (app, route) = (app.clone(), Arc::new(route));
         let (path, method) = (route.path.clone(), route.method.clone());
         let answering = move |request: Request| {

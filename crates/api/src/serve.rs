@@ -9,7 +9,7 @@ use hyper_util::{
 };
 use tokio::{net::TcpListener, sync::Semaphore, time};
 
-use crate::{App, router};
+use crate::{App, route::Route, router_of, routes};
 
 /// Connections at once, where the system lets the process have as many; the next waits to be accepted. More than feeds, so
 /// that others find a place beside them.
@@ -23,7 +23,17 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves until `shutdown`, then answers what it has begun: feeds end, other answers are finished.
 pub async fn serve(listener: TcpListener, app: Arc<App>, shutdown: impl Future<Output = ()>) -> io::Result<()> {
-    let service = TowerToHyperService::new(router(app.clone()));
+    serve_routes(listener, app, routes::all(), shutdown).await
+}
+
+/// The same with other routes: what they cost beside what every connection and every request costs.
+pub async fn serve_routes(
+    listener: TcpListener,
+    app: Arc<App>,
+    routes: Vec<Route>,
+    shutdown: impl Future<Output = ()>,
+) -> io::Result<()> {
+    let service = TowerToHyperService::new(router_of(app.clone(), routes));
     let places = Arc::new(Semaphore::new(app.connections_max));
     let connections = GracefulShutdown::new();
     let mut shutdown = std::pin::pin!(shutdown);
