@@ -29,7 +29,7 @@ pub const IDLE_FUNDS: Check = Check {
     says: &["case", "since"],
     projection: Projection {
         name: "check_idle_funds",
-        version: 1,
+        version: 2,
         title_zh: "资金滞留闲置",
         title_en: "Idle funds",
         description: "Money that was received and neither sent down nor used within the days of the standard.",

@@ -10,10 +10,11 @@ use uuid::Uuid;
 
 use crate::model::Seen;
 
+/// What a fund received, each amount with what lies of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passage {
     receipts: Vec<Receipt>,
-    gone_fen: i64,
+    level: Level,
 }
 
 /// 到账 One amount that came.
@@ -27,30 +28,51 @@ pub struct Receipt {
     up_to_fen: i64,
 }
 
-impl Passage {
-    /// Whether money came, went or came back.
-    pub fn moves(&mut self, event: &Event, seen: &Seen) -> bool {
+/// What came in all, and how much of it went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Level {
+    came_fen: i64,
+    gone_fen: i64,
+}
+
+impl Level {
+    /// What came by the event; `None` when no money came, went or came back.
+    pub fn moves(&mut self, event: &Event, seen: &Seen) -> Option<Vec<Receipt>> {
         let lies = |account| matches!(account, LedgerAccount::Available | LedgerAccount::Reserved);
-        let before = (self.receipts.len(), self.gone_fen);
+        let (before, mut receipts) = (*self, vec![]);
         for Line { from, to, amount_fen } in lines(event) {
             let amount_fen = amount_fen.get();
             match (lies(from), lies(to)) {
                 (false, true) if from.is_origin() => {
-                    let up_to_fen = self.receipts.last().map_or(0, |last| last.up_to_fen).saturating_add(amount_fen);
+                    self.came_fen = self.came_fen.saturating_add(amount_fen);
                     let (event, on) = (seen.stamp.id, seen.stamp.occurred_on);
-                    self.receipts.push(Receipt { event, on, amount_fen, up_to_fen });
+                    receipts.push(Receipt { event, on, amount_fen, up_to_fen: self.came_fen });
                 }
                 (true, false) => self.gone_fen = self.gone_fen.saturating_add(amount_fen),
                 (false, true) => self.gone_fen = self.gone_fen.saturating_sub(amount_fen),
                 _ => {}
             }
         }
-        before != (self.receipts.len(), self.gone_fen)
+        (before != *self).then_some(receipts)
+    }
+
+    /// What lies of a receipt still.
+    pub fn left_fen(self, receipt: &Receipt) -> i64 {
+        (receipt.up_to_fen - self.gone_fen).clamp(0, receipt.amount_fen)
+    }
+}
+
+impl Passage {
+    /// Whether money came, went or came back.
+    pub fn moves(&mut self, event: &Event, seen: &Seen) -> bool {
+        let came = self.level.moves(event, seen);
+        let moved = came.is_some();
+        self.receipts.extend(came.into_iter().flatten());
+        moved
     }
 
     /// Each receipt with what still lies there of it.
     pub fn lying(&self) -> impl Iterator<Item = (&Receipt, i64)> {
-        let left = |receipt: &Receipt| (receipt.up_to_fen - self.gone_fen).clamp(0, receipt.amount_fen);
-        self.receipts.iter().map(move |receipt| (receipt, left(receipt)))
+        self.receipts.iter().map(|receipt| (receipt, self.level.left_fen(receipt)))
     }
 }

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     finding::CheckId,
+    fund,
     household::{Clue, Event as HouseholdEvent, HouseholdKind},
     organisation::{self, Violation},
     policy::Standard,
-    testing::{Fact, World, area, case, day, days, evidence, fact},
-    values::{EvidenceKind, Span},
+    testing::{Fact, World, area, case, day, days, evidence, fact, note},
+    values::{EvidenceKind, Fen, Span},
     workshop::{Event, ExitReason, Model},
 };
 use serde_json::{Value, json};
@@ -98,9 +99,20 @@ fn money_that_lies_longer_than_the_standard_lets_it_is_told_and_what_came_first_
     assert_eq!(due(&lying), BTreeSet::from(["2025-03-06", "2025-03-24"].map(String::from)));
     let sent = fact("2025-02-01", "fund-p25", money::sent_down(6000));
     assert_eq!(
-        due(&funded.given([sent]).given(days("2025-02-02", "2025-03-25"))),
+        due(&funded.clone().given([sent]).given(days("2025-02-02", "2025-03-25"))),
         BTreeSet::from(["2025-03-24".to_owned()])
     );
+    // What comes back lies where it lay before, as money of the 5th of January.
+    let most = fact("2025-02-01", "fund-p25", money::sent_down(6500));
+    let back = |yuan| {
+        let (from, document, amount_fen) = (case("fund-c25"), note(money::DOCUMENT), Fen::yuan(yuan));
+        let arrived = fund::Event::SurplusArrived { from, document, amount_fen, evidence: money::slip() };
+        let sent = funded.clone().given([most.clone()]).given(days("2025-02-02", "2025-02-10"));
+        sent.given([fact("2025-02-10", "fund-p25", arrived).decided_elsewhere()])
+    };
+    let until = |world: World| due(&world.given(days("2025-02-11", "2025-03-25")));
+    assert_eq!(until(back(400)), BTreeSet::from(["2025-03-24".to_owned()]));
+    assert_eq!(until(back(600)), BTreeSet::from(["2025-03-06", "2025-03-24"].map(String::from)));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use domain::{
 pub const PROVINCE: &str = "430000000000";
 pub const COUNTY: &str = "430225000000";
 pub const TRAINING: &str = "policy-subsidy.vocational_training-43";
-const DOCUMENT: &str = "湘财社指1号";
+pub const DOCUMENT: &str = "湘财社指1号";
 
 pub fn slip() -> Evidence {
     evidence(EvidenceKind::BankSlip)
