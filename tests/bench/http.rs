@@ -133,7 +133,7 @@ pub fn drain(address: SocketAddr, path: &str, key: &str) -> Result<(u64, u64), S
         piece.resize(length + 2, 0);
         reader.read_exact(&mut piece).map_err(|error| error.to_string())?;
         bytes += length as u64;
-        lines += piece[..length].iter().filter(|byte| **byte == b'\n').count() as u64;
+        lines += piece[..length].split(|byte| *byte == b'\n').count() as u64 - 1;
     }
 }
 

@@ -85,6 +85,7 @@ pub struct LongLogs {
 
 pub struct LongLog {
     folder: TempDir,
+    pub name: String,
 }
 
 impl LongLogs {
@@ -104,11 +105,11 @@ impl LongLog {
         let data = folder.path();
         import_without_a_file(data, events);
         let lines = data.join("fund.ndjson");
-        std::fs::write(&lines, crate::posting::fund_of_many_movements()).expect("written");
+        std::fs::write(&lines, crate::posting::fund_of_many_movements(options.movements)).expect("written");
         timed(wengang(data, &["import", "--actor", "b1/bureau/clerk"]).arg(&lines).stdout(Stdio::null()));
         timed(wengang(data, &["rebuild"]).stdout(Stdio::null()));
-        eprintln!("a log of {} events", events_in(data));
-        Self { folder }
+        let name = format!("{:.2} million events", events_in(data) as f64 / 1e6);
+        Self { folder, name }
     }
 
     pub fn data(&self) -> &Path {

@@ -45,6 +45,9 @@ pub struct Options {
     /// The same for the larger log of the long rows.
     #[arg(long, default_value_t = 10_000_000)]
     pub events_long: u64,
+    /// Movements of the fund that row 11 replays.
+    #[arg(long, default_value_t = 10_000)]
+    pub movements: usize,
     /// How long memory is watched in row 13.
     #[arg(long, default_value_t = 3_600)]
     pub soak_seconds: u64,

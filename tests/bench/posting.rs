@@ -105,10 +105,9 @@ impl Client for Poster {
 
 /// A fund of its own, whose movements a replay folds.
 pub const LONG_FUND: &str = "fund-bench-2025";
-pub const MOVEMENTS: usize = 10_000;
 
 /// Lines for an import.
-pub fn fund_of_many_movements() -> String {
+pub fn fund_of_many_movements(movements: usize) -> String {
     let [_, opened, receipt] = &funded(AMOUNT_FEN)[..] else { panic!("three facts") };
     let of_its_own = |event: &Value| {
         let mut event = event.clone();
@@ -116,10 +115,10 @@ pub fn fund_of_many_movements() -> String {
         event["id"] = Uuid::now_v7().to_string().into();
         event
     };
-    let receipts = (0..MOVEMENTS).map(|n| {
+    let receipts = (0..movements).map(|n| {
         let mut receipt = of_its_own(receipt);
         receipt["data"]["document"] = format!("no. {n}").into();
         receipt
     });
-    [of_its_own(opened)].into_iter().chain(receipts).map(|event| format!("{event}\n")).collect()
+    [of_its_own(opened)].into_iter().chain(receipts).map(|event| event.to_string() + "\n").collect()
 }

@@ -32,7 +32,10 @@ struct Times {
 
 struct Asked {
     server: Server,
+    log: String,
     cases: Vec<String>,
+    /// Of them, asked for in a turn.
+    share: usize,
     times: Times,
 }
 
@@ -40,12 +43,14 @@ impl Asked {
     fn of(log: &LongLog, repeats: usize) -> Self {
         let server = Server::start(log.data());
         server.ready();
-        Self { server, cases: cases_of(log.data(), repeats * COLD_CASES), times: Times::default() }
+        let cases = cases_of(log.data(), repeats * COLD_CASES);
+        let share = cases.len() / repeats;
+        Self { server, log: log.name.clone(), cases, share, times: Times::default() }
     }
 
     fn turn(&mut self, n: usize) -> Result<(), String> {
         self.server.process.rests();
-        let cold = self.cases[n * COLD_CASES..].iter().take(COLD_CASES).map(String::as_str).collect::<Vec<_>>();
+        let cold: Vec<&str> = self.cases.iter().skip(n * self.share).take(self.share).map(String::as_str).collect();
         let mut times = self.ask(&cold)?;
         self.times.cold_p50.0.push(quantile_us(&mut times, 0.5));
         self.times.cold_p99.0.push(quantile_us(&mut times, 0.99));
@@ -86,8 +91,8 @@ pub fn states(bench: &Bench) -> Measured {
         ten.turn(n)?;
     }
     let line = |work: &str, runs: fn(&Times) -> &Runs, at_most: f64| {
-        let side = |name: &str, asked: &Asked| Side::new(name, "µs", runs(&asked.times).clone());
-        let (ours, theirs) = (side("10 million", &ten), side("1 million", &million));
+        let side = |asked: &Asked| Side::new(&asked.log, "µs", runs(&asked.times).clone());
+        let (ours, theirs) = (side(&ten), side(&million));
         Line::compared(
             10,
             format!("a case's state, 64 connections, {work}"),

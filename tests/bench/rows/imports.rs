@@ -43,15 +43,13 @@ pub fn of_a_log(bench: &Bench) -> Measured {
     let [ours, of_sqlite, _] = found.try_into().map_err(|_| "three sides")?;
     let ours = || Side::new("import", "events/s", Runs(ours.clone()));
     let of_sqlite = Side::new("rusqlite loop, 1000 a transaction", "events/s", Runs(of_sqlite));
-    let postgres = match postgres {
-        Err(why) => Line::missing(6, format!("{WORK}, PostgreSQL"), why),
-        Ok(_) => {
-            let theirs = Side::new("PostgreSQL function, 1000 a transaction", "events/s", of_postgres);
-            let line = Line::compared(6, WORK, ours(), theirs, Target::RatioAtLeast(5.0));
-            line.noting(format!("theirs the first {} events", first.len()))
-        }
-    };
-    Ok(vec![Line::compared(6, WORK, ours(), of_sqlite, Target::RatioAtLeast(0.7)), postgres])
+    let beside_sqlite = Line::compared(6, WORK, ours(), of_sqlite, Target::RatioAtLeast(0.7));
+    if let Err(why) = postgres {
+        return Ok(vec![beside_sqlite, Line::missing(6, format!("{WORK}, PostgreSQL"), why)]);
+    }
+    let theirs = Side::new("PostgreSQL function, 1000 a transaction", "events/s", of_postgres);
+    let beside_postgres = Line::compared(6, WORK, ours(), theirs, Target::RatioAtLeast(5.0));
+    Ok(vec![beside_sqlite, beside_postgres.noting(format!("theirs the first {} events", first.len()))])
 }
 
 fn lines(log: &Log, events: usize) -> Result<Vec<String>, String> {

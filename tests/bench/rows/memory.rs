@@ -35,17 +35,21 @@ const FLAT: f64 = 1.2;
 pub fn after_a_while(bench: &Bench) -> Measured {
     let lasting = Duration::from_secs(bench.options.soak_seconds);
     let [million, ten] = bench.long_logs().both();
-    let (million, ten) = thread::scope(|scope| {
-        let million = scope.spawn(|| watched(million, lasting));
-        let ten = scope.spawn(|| watched(ten, lasting));
-        (million.join(), ten.join())
+    let [of_million, of_ten] = thread::scope(|scope| {
+        let both = [million, ten].map(|log| scope.spawn(move || watched(log, lasting)));
+        both.map(|watching| watching.join().unwrap_or_else(|_| Err("it panicked".into())))
     });
-    let (million, ten) = (million.map_err(|_| "it panicked")??, ten.map_err(|_| "it panicked")??);
-    let side = |name: &str, runs: &Runs| Side::new(name, "MiB", runs.clone());
+    let (of_million, of_ten) = (of_million?, of_ten?);
     let work = format!("anonymous memory after {} s under load", bench.options.soak_seconds);
-    let ours = || side("10 million", &ten);
+    let ours = || Side::new(&ten.name, "MiB", of_ten.clone());
     Ok(vec![
-        Line::compared(13, work.clone(), ours(), side("1 million", &million), Target::RatioAtMost(FLAT)),
+        Line::compared(
+            13,
+            work.clone(),
+            ours(),
+            Side::new(&million.name, "MiB", of_million),
+            Target::RatioAtMost(FLAT),
+        ),
         Line::alone(13, work, ours(), Target::AtMost(MOST_MIB)),
     ])
 }

@@ -18,7 +18,8 @@ const MOST_S: f64 = 2.0;
 const APPENDING: Load = Load { clients: 8, lasting: Duration::from_millis(500) };
 
 pub fn to_ready(bench: &Bench) -> Measured {
-    let log = bench.long_logs().ten.data();
+    let ten = &bench.long_logs().ten;
+    let log = ten.data();
     let mut server = Server::start(log);
     server.ready();
     let (mut stopped, mut killed) = (Runs::default(), Runs::default());
@@ -35,12 +36,8 @@ pub fn to_ready(bench: &Bench) -> Measured {
         server = again;
     }
     let line = |after: &str, runs| {
-        Line::alone(
-            14,
-            format!("start to ready, 10 million events, after {after}"),
-            Side::new(after, "s", runs),
-            Target::AtMost(MOST_S),
-        )
+        let work = format!("start to ready, {}, after {after}", ten.name);
+        Line::alone(14, work, Side::new(after, "s", runs), Target::AtMost(MOST_S))
     };
     Ok(vec![line("a clean stop", stopped), line("kill -9", killed)])
 }

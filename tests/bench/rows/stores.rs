@@ -52,7 +52,8 @@ fn line(ours: &[Turn], name: &str, theirs: Result<&[Turn], String>, at_least: f6
             let sides =
                 (Side::new("ours", "events/s", events_per_s(ours)), Side::new(name, "events/s", events_per_s(theirs)));
             let line = Line::compared(3, WORK, sides.0, sides.1, Target::RatioAtLeast(at_least));
-            line.noting(format!("server CPU an event: ours {}; theirs {}", cpu_us(ours), cpu_us(theirs)))
+            line.noting(format!("CPU of the server an event: ours {}", cpu_us(ours)))
+                .noting(format!("theirs {}", cpu_us(theirs)))
         }
     }
 }
@@ -79,7 +80,7 @@ fn first_round(page: &str) -> String {
     let events: Vec<_> = page["events"].as_array().into_iter().flatten().map(|listed| &listed["event"]).collect();
     let rounds = events.iter().skip(1).position(|event| event["type"] == "person.registered.v1");
     let first = rounds.map_or(&events[..], |next| &events[..=next]);
-    first.iter().map(|event| format!("{event}\n")).collect()
+    first.iter().map(|event| event.to_string() + "\n").collect()
 }
 
 fn written(umadb: &Umadb, load: Load, lines: &str) -> Result<Done, String> {
