@@ -111,7 +111,7 @@ impl Work {
         db.busy_timeout(std::time::Duration::from_millis(BUSY_MS_MAX.into()))?;
         check_format(&db, path)?;
         db.execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000;
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 16000;
              PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -65536;",
         )?;
         db.set_prepared_statement_cache_capacity(STATEMENTS_MAX);

@@ -17,11 +17,12 @@ mod runner;
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    thread,
 };
 
 use event_store::Position;
 use projections::model::Projection;
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, oneshot, watch};
 
 pub use error::ViewError;
 pub use query::{Answer, Query};
@@ -40,6 +41,9 @@ pub const ROWS_MAX: usize = 1_000;
 pub const REPLAYS_MAX: usize = 2;
 /// Events from which one row is replayed at most; above, its whole list is.
 pub const ROW_EVENTS_MAX: usize = 50_000;
+
+/// The niceness of the thread that brings views forward.
+const GIVES_WAY: i32 = 10;
 
 /// The file in the data folder.
 pub const FILE: &str = "views.sqlite";
@@ -140,4 +144,20 @@ async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, ViewError> + Send + 'static,
 ) -> Result<T, ViewError> {
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|gone| Err(ViewError::Interrupted(gone.to_string())))
+}
+
+/// As [`blocking`], on a thread that the system lets work where others leave it time: recording and answering come first,
+/// rows follow.
+async fn giving_way<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, ViewError> + Send + 'static,
+) -> Result<T, ViewError> {
+    let (told, done) = oneshot::channel();
+    let working = move || {
+        // Where it may not, it works like everybody.
+        let _ = rustix::process::setpriority_process(None, GIVES_WAY);
+        drop(told.send(work()));
+    };
+    let started = thread::Builder::new().name("views".into()).spawn(working);
+    started.map_err(|error| ViewError::Interrupted(error.to_string()))?;
+    done.await.unwrap_or_else(|gone| Err(ViewError::Interrupted(gone.to_string())))
 }

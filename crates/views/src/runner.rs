@@ -7,18 +7,22 @@ use std::{
 };
 
 use event_store::{EventStore, Position, Recorded};
+use tokio::time::{self, Instant};
 
 use crate::{
     Inner, Progress, ViewError, Views,
     batch::{Undecodable, apply},
-    blocking, lock,
+    blocking, giving_way, lock,
 };
 
 /// After an error that may pass.
 const RETRY_MS: u64 = 1_000;
-/// Rows are written so often at most while the log grows: a row that many events touch is then written once for all of
-/// them. The first event after a pause is not held up.
-const WRITING_PAUSE: Duration = Duration::from_millis(100);
+/// Rows of live views are written together at most so often: a page that many of them share is then written once.
+const PAUSE_MIN: Duration = Duration::from_millis(100);
+/// And seldom enough that it takes one part of the time in so many.
+const REST: u32 = 4;
+/// Nothing stays away from a view for much longer.
+const PAUSE_MAX: Duration = Duration::from_secs(1);
 
 /// How far a catching-up has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,21 +83,22 @@ impl Views {
         let mut head = store.head();
         loop {
             head.mark_unchanged();
-            let rested = tokio::time::Instant::now() + WRITING_PAUSE;
+            let began = Instant::now();
             match self.catch_up(store, |_| {}).await {
                 Ok(()) => {}
                 Err(error) if error.passes() => {
                     tracing::warn!(%error, "views wait");
-                    tokio::time::sleep(Duration::from_millis(RETRY_MS)).await;
+                    time::sleep(Duration::from_millis(RETRY_MS)).await;
                     continue;
                 }
                 Err(error) => return Err(error),
             }
+            let rest = (began.elapsed() * REST).clamp(PAUSE_MIN, PAUSE_MAX);
             tokio::select! {
                 changed = head.changed() => if changed.is_err() { return Ok(()) },
                 () = self.0.kick.notified() => {}
             }
-            tokio::time::sleep_until(rested).await;
+            time::sleep_until(began + rest).await;
         }
     }
 
@@ -183,7 +188,7 @@ impl Views {
             moved = true;
             let follows = page.last().filter(|_| page.len() == limit).map(|recorded| recorded.position);
             let inner = self.clone();
-            let folding = blocking(move || inner.0.advance(after, &members, &page, follows.is_none()));
+            let folding = giving_way(move || inner.0.advance(after, &members, &page, follows.is_none()));
             if let Some(last) = follows {
                 // The next page is read while this one is folded.
                 let (folded, page) = tokio::join!(folding, store.read_all(last, limit));

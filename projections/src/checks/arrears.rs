@@ -52,11 +52,10 @@ table! {
         /// The claim.
         claim: Ref<Claim>,
     }
-    index {
+    index {}
+    plain {
         /// 所属地区
         area: Option<AreaCode>,
-    }
-    plain {
         /// The days run from here: the application, the consent, or the adjustment that made it worth more.
         since: Option<Date>,
         /// Days that the standard allows.
@@ -89,11 +88,10 @@ table! {
         /// 发放批次
         batch: Ref<PaymentBatch>,
     }
-    index {
+    index {}
+    plain {
         /// 所属地区
         area: Option<AreaCode>,
-    }
-    plain {
         /// How much.
         amount_fen: Balance,
     }

@@ -77,11 +77,10 @@ table! {
         /// The claim.
         claim: Ref<Claim>,
     }
-    index {
+    index {}
+    plain {
         /// 所属地区
         area: Option<AreaCode>,
-    }
-    plain {
         /// For which subsidy.
         subsidy: Option<Whole<Subsidy>>,
         /// The event that reserved it.
@@ -100,11 +99,10 @@ table! {
         /// The event that says so.
         told_by: Uuid,
     }
-    index {
+    index {}
+    plain {
         /// Where the payee belongs.
         area: Option<AreaCode>,
-    }
-    plain {
         /// 收款人
         person: Option<Ref<Person>>,
         /// On this day.
@@ -123,11 +121,11 @@ table! {
         /// Whose.
         person: Ref<Person>,
     }
-    index {
+    index {}
+    plain {
         /// Where the person belongs.
         area: Option<AreaCode>,
     }
-    plain {}
 }
 
 homes!("check_diversion_home");

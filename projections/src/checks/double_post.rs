@@ -50,11 +50,10 @@ table! {
         /// The event that began it.
         began_by: Uuid,
     }
-    index {
+    index {}
+    plain {
         /// Where the person is on file.
         area: Option<AreaCode>,
-    }
-    plain {
         /// The case that leads it; none of a job.
         at: Option<StreamId>,
         /// First day.
@@ -77,11 +76,10 @@ table! {
         /// The month of duty.
         month: Month,
     }
-    index {
+    index {}
+    plain {
         /// Where the post is.
         area: Option<AreaCode>,
-    }
-    plain {
         /// How much.
         amount_fen: Balance,
     }

@@ -50,11 +50,10 @@ table! {
         /// The claim.
         claim: Ref<Claim>,
     }
-    index {
+    index {}
+    plain {
         /// 所属地区
         area: Option<AreaCode>,
-    }
-    plain {
         /// Who, what, when, and the case that earns it.
         entitlement: Option<Whole<Entitlement>>,
         /// What it is worth now: approved, adjusted, less what is claimed back.
@@ -75,11 +74,10 @@ table! {
         /// The claim.
         claim: Ref<Claim>,
     }
-    index {
+    index {}
+    plain {
         /// 所属地区
         area: Option<AreaCode>,
-    }
-    plain {
         /// 收款对象
         payee: Option<StreamId>,
     }

@@ -54,11 +54,10 @@ table! {
         /// The official.
         official: Ref<Person>,
     }
-    index {
+    index {}
+    plain {
         /// Where the post is.
         area: Option<AreaCode>,
-    }
-    plain {
         /// When.
         day: Option<Date>,
     }

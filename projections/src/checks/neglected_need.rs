@@ -51,11 +51,10 @@ table! {
         /// The event that found it.
         survey: Uuid,
     }
-    index {
+    index {}
+    plain {
         /// Where.
         area: Option<AreaCode>,
-    }
-    plain {
         /// The area's case.
         subject: Option<StreamId>,
         /// When.
@@ -76,11 +75,11 @@ table! {
         /// The application or the survey by its event.
         told_by: Uuid,
     }
-    index {
+    index {}
+    plain {
         /// The village.
         area: Option<AreaCode>,
     }
-    plain {}
 }
 
 check_tables! {

@@ -63,11 +63,10 @@ table! {
         /// The official's person id.
         official: String,
     }
-    index {
+    index {}
+    plain {
         /// Where it is decided.
         area: Option<AreaCode>,
-    }
-    plain {
         /// The event by which the official signed last.
         signed_by: Option<Uuid>,
         /// When that was.
@@ -88,11 +87,10 @@ table! {
         /// The post, or the claim.
         subject: StreamId,
     }
-    index {
+    index {}
+    plain {
         /// Where it is decided.
         area: Option<AreaCode>,
-    }
-    plain {
         /// The event that placed or awarded.
         decided_by: Option<Uuid>,
         /// When that was.
@@ -115,11 +113,11 @@ table! {
         /// The post, or the claim.
         subject: StreamId,
     }
-    index {
+    index {}
+    plain {
         /// Where it is decided.
         area: Option<AreaCode>,
     }
-    plain {}
 }
 
 table! {
@@ -129,11 +127,11 @@ table! {
         /// The person.
         person: Ref<Person>,
     }
-    index {
+    index {}
+    plain {
         /// The village.
         area: Option<AreaCode>,
     }
-    plain {}
 }
 
 table! {

@@ -52,11 +52,10 @@ table! {
         /// The post.
         post: Ref<WelfarePost>,
     }
-    index {
+    index {}
+    plain {
         /// Where the post is.
         area: Option<AreaCode>,
-    }
-    plain {
         /// The event that logged duty.
         logged_by: Option<Uuid>,
         /// The event that accrued the allowance.
@@ -81,11 +80,11 @@ table! {
         /// The post.
         post: Ref<WelfarePost>,
     }
-    index {
+    index {}
+    plain {
         /// Where the post is.
         area: Option<AreaCode>,
     }
-    plain {}
 }
 
 table! {
@@ -97,11 +96,10 @@ table! {
         /// The event that logged the duty.
         logged_by: Uuid,
     }
-    index {
+    index {}
+    plain {
         /// Where the post is.
         area: Option<AreaCode>,
-    }
-    plain {
         /// 在岗人员
         person: Option<Ref<Person>>,
         /// The month of duty.
@@ -120,11 +118,10 @@ table! {
         /// The event that began it.
         job: Uuid,
     }
-    index {
+    index {}
+    plain {
         /// Where the person belongs.
         area: Option<AreaCode>,
-    }
-    plain {
         /// First day.
         since: Option<Date>,
         /// Last day.

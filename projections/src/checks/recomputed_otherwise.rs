@@ -48,11 +48,10 @@ table! {
         /// The claim.
         claim: Ref<Claim>,
     }
-    index {
+    index {}
+    plain {
         /// 所属地区
         area: Option<AreaCode>,
-    }
-    plain {
         /// Months, heads, courses …; none while nothing is stated.
         units: Option<u32>,
         /// Spent or earned.

@@ -54,11 +54,10 @@ table! {
         /// 收款人
         person: Ref<Person>,
     }
-    index {
+    index {}
+    plain {
         /// Where the person belongs.
         area: Option<AreaCode>,
-    }
-    plain {
         /// 监护人、委托代理人 Held for the payee, as registered.
         entrusted: bool,
         /// Paid by way of it.

@@ -21,11 +21,11 @@ macro_rules! agenda {
                 $(#[doc = $doc])+
                 $of: $Of,
             }
-            index {
+            index {}
+            plain {
                 /// 所属地区
                 area: Option<domain::values::AreaCode>,
             }
-            plain {}
         }
         impl $crate::known::agenda::AgendaRow for LookAgain {
             type Of = $Of;

@@ -64,11 +64,10 @@ table! {
         /// Which of the case's items; empty when it has one.
         item: String,
     }
-    index {
+    index {}
+    plain {
         /// Where the case belongs.
         area: Option<AreaCode>,
-    }
-    plain {
         /// The event that started it.
         started_by: Option<Uuid>,
         /// 起算日 Not counted.
@@ -103,11 +102,11 @@ table! {
         /// Which of the case's items.
         item: String,
     }
-    index {
+    index {}
+    plain {
         /// Where the case belongs.
         area: Option<AreaCode>,
     }
-    plain {}
 }
 
 table! {
@@ -123,11 +122,11 @@ table! {
         /// Which of the case's items.
         item: String,
     }
-    index {
+    index {}
+    plain {
         /// Where the case belongs.
         area: Option<AreaCode>,
     }
-    plain {}
 }
 
 table! {
@@ -141,11 +140,10 @@ table! {
         /// Which of the case's items; empty when it has one.
         item: String,
     }
-    index {
+    index {}
+    plain {
         /// Where the case belongs.
         area: Option<AreaCode>,
-    }
-    plain {
         /// As the limit has it.
         course: Whole<serde_json::Value>,
     }

@@ -17,11 +17,10 @@ macro_rules! kept { (
         $(#[doc = $doc])+
         pub struct $Row in $name;
         key { $($(#[doc = $key_doc])+ $key: $Key),+ }
-        index {
+        index {}
+        plain {
             /// 所属地区
             area: Option<domain::values::AreaCode>,
-        }
-        plain {
             /// What is known of it.
             known: Option<$crate::model::Whole<$Known>>,
         }
