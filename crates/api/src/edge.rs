@@ -63,7 +63,7 @@ pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) ->
     answer
 }
 
-/// The bare answer of a problem, until [`guard`] says it in the client's language.
+/// The bare answer of a problem, until `guard` says it in the client's language.
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut answer = self.status.into_response();
