@@ -19,6 +19,7 @@ use event_store::{EventStore, Position, Recorded, StoreError};
 use futures_util::stream;
 use tokio::{
     sync::{OwnedSemaphorePermit, watch},
+    task::JoinHandle,
     time::{self, Instant},
 };
 
@@ -51,26 +52,46 @@ pub async fn export(app: Arc<App>, key: Arc<Key>, call: Call) -> Answer {
     let store = app.recorder.store().clone();
     let end = *store.head().borrow();
     let filter = Filter::reach(&key).into_owned();
-    let state = (store, filter, after, permit);
-    let pages = stream::try_unfold(state, move |(store, filter, mut after, permit)| async move {
-        while after < end {
-            let page = store.read_all(after, PAGE_EVENTS).await?;
-            let Some(last) = page.last() else { return Ok(None) };
-            after = last.position;
-            let mut lines = vec![];
-            for recorded in page.iter().filter(|recorded| recorded.position <= end) {
-                if filter.passes(recorded)? {
+    let export = Export { next: (after < end).then(|| read_ahead(&store, after)), store, filter, end, _permit: permit };
+    let pages = stream::try_unfold(export, |mut export| async move {
+        Ok::<_, StoreError>(export.next().await?.map(|lines| (lines, export)))
+    });
+    Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(pages)).into_response())
+}
+
+/// One reader of the whole log. While it takes a page the next one is read.
+struct Export {
+    store: Arc<dyn EventStore>,
+    filter: Filter<'static>,
+    end: Position,
+    /// `None` when all was read.
+    next: Option<JoinHandle<Result<Vec<Recorded>, StoreError>>>,
+    _permit: OwnedSemaphorePermit,
+}
+
+fn read_ahead(store: &Arc<dyn EventStore>, after: Position) -> JoinHandle<Result<Vec<Recorded>, StoreError>> {
+    tokio::spawn(store.read_all(after, PAGE_EVENTS))
+}
+
+impl Export {
+    async fn next(&mut self) -> Result<Option<Bytes>, StoreError> {
+        while let Some(next) = self.next.take() {
+            let page = next.await.map_err(|gone| StoreError::Io(gone.to_string()))??;
+            let last = page.last().map(|last| last.position).filter(|last| *last < self.end);
+            self.next = last.map(|last| read_ahead(&self.store, last));
+            let mut lines = Vec::with_capacity(page.iter().map(|recorded| recorded.event.body.len() + 1).sum());
+            for recorded in page.iter().filter(|recorded| recorded.position <= self.end) {
+                if self.filter.passes(recorded)? {
                     lines.extend_from_slice(&recorded.event.body);
                     lines.push(b'\n');
                 }
             }
             if !lines.is_empty() {
-                return Ok::<_, StoreError>(Some((Bytes::from(lines), (store, filter, after, permit))));
+                return Ok(Some(lines.into()));
             }
         }
         Ok(None)
-    });
-    Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(pages)).into_response())
+    }
 }
 
 /// `GET /v1/events/stream`

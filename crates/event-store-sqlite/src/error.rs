@@ -24,6 +24,9 @@ pub enum OpenError {
     Exists { path: PathBuf },
     #[error("{path} is corrupt: {detail}")]
     Corrupt { path: PathBuf, detail: String },
+    /// No space left on the device (or quota).
+    #[error("no space left for {path}: {detail}")]
+    Full { path: PathBuf, detail: String },
     #[error("{path}: {source}")]
     Io { path: PathBuf, source: io::Error },
     #[error("{path}: {source}")]
@@ -33,6 +36,9 @@ pub enum OpenError {
 impl OpenError {
     pub(crate) fn sqlite(path: impl Into<PathBuf>, source: rusqlite::Error) -> Self {
         let path = path.into();
+        if let StoreError::Full(detail) = fault(&source, 0) {
+            return Self::Full { path, detail };
+        }
         match source.sqlite_error_code() {
             Some(ErrorCode::NotADatabase) => Self::NotALog { path },
             Some(ErrorCode::DatabaseCorrupt) => Self::Corrupt { path, detail: source.to_string() },

@@ -112,6 +112,10 @@ impl From<OpenError> for Failure {
             OpenError::Corrupt { path, detail } => {
                 Self::new("corrupt", &[("path", &path.display()), ("position", &""), ("detail", detail)])
             }
+            OpenError::Full { detail, .. } => Self::new("disk_full", &[("detail", detail)]),
+            OpenError::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
+                Self::new("disk_full", &[("detail", source)])
+            }
             OpenError::Io { path, source } => Self::io(path.display(), source),
             OpenError::Sqlite { path, source } => Self::used(path.display(), source),
         }
