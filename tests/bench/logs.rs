@@ -6,6 +6,7 @@ use std::{
     process::{Command, Stdio},
 };
 
+use event_store_sqlite::LOG_FILE;
 use tempfile::TempDir;
 
 use crate::{
@@ -26,6 +27,8 @@ pub struct Log {
     /// As it was recorded.
     pub exported: PathBuf,
     pub events: u64,
+    /// What they take in the log, before a server adds what checks and limits find.
+    pub bytes: u64,
 }
 
 impl Log {
@@ -36,7 +39,8 @@ impl Log {
         let data = folder.path().join("data");
         import(&data, &lines);
         timed(wengang(&data, &["export"]).stdout(File::create(&exported).expect("a file")));
-        Self { events: events_in(&data), folder, lines, exported }
+        let bytes = std::fs::metadata(data.join(LOG_FILE)).expect("a log").len();
+        Self { events: events_in(&data), bytes, folder, lines, exported }
     }
 
     /// The data folder.
