@@ -47,7 +47,6 @@ table! {
         /// Year in which the claim began.
         year: i16,
     }
-    index {}
     plain {
         /// 直补快办 Found by the system.
         identified: i64,

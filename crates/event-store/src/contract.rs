@@ -121,7 +121,6 @@ pub fn event(stream: &str) -> NewEvent {
     }
 }
 
-/// Writes `count` small events to `stream`, last known at `expected`.
 /// A body of so many bytes that nothing makes smaller.
 pub fn noise(bytes: usize) -> Arc<[u8]> {
     let mut state: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -134,6 +133,7 @@ pub fn noise(bytes: usize) -> Arc<[u8]> {
     (0..bytes).map(next).collect()
 }
 
+/// Writes `count` small events to `stream`, last known at `expected`.
 pub fn writes(stream: &str, expected: Expected, count: usize) -> Append {
     expects(stream, expected).and((0..count).map(|_| event(stream)).collect())
 }

@@ -12,7 +12,7 @@ use std::{
 
 use domain::{stream::StreamId, values::Date};
 use event_store::{EventStore, Position, Recorded};
-use projections::model::{Change, Key, Projection, Seen, Table, Value};
+use projections::model::{Change, Key, Nothing, Projection, Seen, Table, Value};
 use rusqlite::Connection;
 use serde_json::Value as Json;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -22,7 +22,7 @@ use crate::{
     batch::{Decoded, Undecodable, decode, make_room},
     blocking, lock,
     query::{answer, dump, parse_key, row},
-    rows::{Fresh, Nothing, OnFile, indexes, tables, write},
+    rows::{Fresh, OnFile, indexes, tables, write},
 };
 
 /// The two clocks; without a bound, all there is.

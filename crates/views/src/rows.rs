@@ -85,21 +85,6 @@ impl Stored for Fresh {
     }
 }
 
-/// No rows, and none are kept.
-pub struct Nothing;
-
-impl Stored for Nothing {
-    fn is_empty(&self) -> bool {
-        true
-    }
-    fn row(&self, _: &'static Table, _: &[Value]) -> Result<Option<Vec<Value>>, LoadError> {
-        Ok(None)
-    }
-    fn under(&self, _: &'static Table, _: &Value) -> Result<Vec<Vec<Value>>, LoadError> {
-        Ok(vec![])
-    }
-}
-
 /// The row of this key.
 pub fn row(db: &Connection, table: &'static Table, key: &[Value]) -> rusqlite::Result<Option<Vec<Value>>> {
     find(db, &by_key_sql(table), table, key)

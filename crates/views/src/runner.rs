@@ -17,11 +17,10 @@ use crate::{
 
 /// After an error that may pass.
 const RETRY_MS: u64 = 1_000;
-/// Rows of live views are written together at most so often: a page that many of them share is then written once.
+/// Rows of live views are written together, and then not for so many times as long as it took: a page that many of them share
+/// is written once. The first event after a pause is not held up.
+const REST: u32 = 3;
 const PAUSE_MIN: Duration = Duration::from_millis(100);
-/// And seldom enough that it takes one part of the time in so many.
-const REST: u32 = 4;
-/// Nothing stays away from a view for much longer.
 const PAUSE_MAX: Duration = Duration::from_secs(1);
 
 /// How far a catching-up has come.
@@ -60,8 +59,8 @@ impl Views {
         Ok(())
     }
 
-    /// Follows the log until `stop`. An error that may pass (disk full, out of memory, store busy) is logged and tried again; another
-    /// one ends it. May be dropped at any point.
+    /// Follows the log until `stop`. An error that may pass (disk full, out of memory, store busy) is logged and tried again;
+    /// another one ends it. May be dropped at any point.
     pub async fn run(&self, store: &dyn EventStore, stop: impl Future<Output = ()>) -> Result<(), ViewError> {
         let ended = tokio::select! {
             biased;
@@ -93,12 +92,12 @@ impl Views {
                 }
                 Err(error) => return Err(error),
             }
-            let rest = (began.elapsed() * REST).clamp(PAUSE_MIN, PAUSE_MAX);
+            let rested = Instant::now() + (began.elapsed() * REST).clamp(PAUSE_MIN, PAUSE_MAX);
             tokio::select! {
                 changed = head.changed() => if changed.is_err() { return Ok(()) },
                 () = self.0.kick.notified() => {}
             }
-            time::sleep_until(began + rest).await;
+            time::sleep_until(rested).await;
         }
     }
 

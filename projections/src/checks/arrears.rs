@@ -52,7 +52,6 @@ table! {
         /// The claim.
         claim: Ref<Claim>,
     }
-    index {}
     plain {
         /// 所属地区
         area: Option<AreaCode>,
@@ -88,7 +87,6 @@ table! {
         /// 发放批次
         batch: Ref<PaymentBatch>,
     }
-    index {}
     plain {
         /// 所属地区
         area: Option<AreaCode>,

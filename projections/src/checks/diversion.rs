@@ -77,7 +77,6 @@ table! {
         /// The claim.
         claim: Ref<Claim>,
     }
-    index {}
     plain {
         /// 所属地区
         area: Option<AreaCode>,
@@ -99,7 +98,6 @@ table! {
         /// The event that says so.
         told_by: Uuid,
     }
-    index {}
     plain {
         /// Where the payee belongs.
         area: Option<AreaCode>,
@@ -121,7 +119,6 @@ table! {
         /// Whose.
         person: Ref<Person>,
     }
-    index {}
     plain {
         /// Where the person belongs.
         area: Option<AreaCode>,

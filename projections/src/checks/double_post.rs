@@ -50,7 +50,6 @@ table! {
         /// The event that began it.
         began_by: Uuid,
     }
-    index {}
     plain {
         /// Where the person is on file.
         area: Option<AreaCode>,
@@ -76,7 +75,6 @@ table! {
         /// The month of duty.
         month: Month,
     }
-    index {}
     plain {
         /// Where the post is.
         area: Option<AreaCode>,

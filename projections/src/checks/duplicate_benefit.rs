@@ -50,7 +50,6 @@ table! {
         /// The claim.
         claim: Ref<Claim>,
     }
-    index {}
     plain {
         /// 所属地区
         area: Option<AreaCode>,
@@ -74,7 +73,6 @@ table! {
         /// The claim.
         claim: Ref<Claim>,
     }
-    index {}
     plain {
         /// 所属地区
         area: Option<AreaCode>,

@@ -54,7 +54,6 @@ table! {
         /// The official.
         official: Ref<Person>,
     }
-    index {}
     plain {
         /// Where the post is.
         area: Option<AreaCode>,

@@ -51,7 +51,6 @@ table! {
         /// The event that found it.
         survey: Uuid,
     }
-    index {}
     plain {
         /// Where.
         area: Option<AreaCode>,
@@ -75,7 +74,6 @@ table! {
         /// The application or the survey by its event.
         told_by: Uuid,
     }
-    index {}
     plain {
         /// The village.
         area: Option<AreaCode>,

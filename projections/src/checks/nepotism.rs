@@ -63,7 +63,6 @@ table! {
         /// The official's person id.
         official: String,
     }
-    index {}
     plain {
         /// Where it is decided.
         area: Option<AreaCode>,
@@ -87,7 +86,6 @@ table! {
         /// The post, or the claim.
         subject: StreamId,
     }
-    index {}
     plain {
         /// Where it is decided.
         area: Option<AreaCode>,
@@ -113,7 +111,6 @@ table! {
         /// The post, or the claim.
         subject: StreamId,
     }
-    index {}
     plain {
         /// Where it is decided.
         area: Option<AreaCode>,
@@ -127,7 +124,6 @@ table! {
         /// The person.
         person: Ref<Person>,
     }
-    index {}
     plain {
         /// The village.
         area: Option<AreaCode>,
@@ -141,7 +137,6 @@ table! {
         /// The village.
         area: AreaCode,
     }
-    index {}
     plain {
         /// So many.
         residents: u32,

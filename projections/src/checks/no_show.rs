@@ -52,7 +52,6 @@ table! {
         /// The post.
         post: Ref<WelfarePost>,
     }
-    index {}
     plain {
         /// Where the post is.
         area: Option<AreaCode>,
@@ -80,7 +79,6 @@ table! {
         /// The post.
         post: Ref<WelfarePost>,
     }
-    index {}
     plain {
         /// Where the post is.
         area: Option<AreaCode>,
@@ -96,7 +94,6 @@ table! {
         /// The event that logged the duty.
         logged_by: Uuid,
     }
-    index {}
     plain {
         /// Where the post is.
         area: Option<AreaCode>,
@@ -118,7 +115,6 @@ table! {
         /// The event that began it.
         job: Uuid,
     }
-    index {}
     plain {
         /// Where the person belongs.
         area: Option<AreaCode>,

@@ -48,7 +48,6 @@ table! {
         /// The claim.
         claim: Ref<Claim>,
     }
-    index {}
     plain {
         /// 所属地区
         area: Option<AreaCode>,

@@ -54,7 +54,6 @@ table! {
         /// 收款人
         person: Ref<Person>,
     }
-    index {}
     plain {
         /// Where the person belongs.
         area: Option<AreaCode>,

@@ -68,7 +68,6 @@ table! {
         /// 所属地区
         area: Option<AreaCode>,
     }
-    plain {}
 }
 
 table! {

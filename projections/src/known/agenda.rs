@@ -21,7 +21,6 @@ macro_rules! agenda {
                 $(#[doc = $doc])+
                 $of: $Of,
             }
-            index {}
             plain {
                 /// 所属地区
                 area: Option<domain::values::AreaCode>,

@@ -64,7 +64,6 @@ table! {
         /// Which of the case's items; empty when it has one.
         item: String,
     }
-    index {}
     plain {
         /// Where the case belongs.
         area: Option<AreaCode>,
@@ -102,7 +101,6 @@ table! {
         /// Which of the case's items.
         item: String,
     }
-    index {}
     plain {
         /// Where the case belongs.
         area: Option<AreaCode>,
@@ -122,7 +120,6 @@ table! {
         /// Which of the case's items.
         item: String,
     }
-    index {}
     plain {
         /// Where the case belongs.
         area: Option<AreaCode>,
@@ -140,7 +137,6 @@ table! {
         /// Which of the case's items; empty when it has one.
         item: String,
     }
-    index {}
     plain {
         /// Where the case belongs.
         area: Option<AreaCode>,

@@ -17,7 +17,6 @@ macro_rules! kept { (
         $(#[doc = $doc])+
         pub struct $Row in $name;
         key { $($(#[doc = $key_doc])+ $key: $Key),+ }
-        index {}
         plain {
             /// 所属地区
             area: Option<domain::values::AreaCode>,

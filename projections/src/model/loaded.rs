@@ -18,6 +18,21 @@ pub trait Stored: Send + Sync {
     fn under(&self, table: &'static Table, first: &Value) -> Result<Vec<Vec<Value>>, LoadError>;
 }
 
+/// No rows, and none are kept.
+pub struct Nothing;
+
+impl Stored for Nothing {
+    fn is_empty(&self) -> bool {
+        true
+    }
+    fn row(&self, _: &'static Table, _: &[Value]) -> Result<Option<Vec<Value>>, LoadError> {
+        Ok(None)
+    }
+    fn under(&self, _: &'static Table, _: &Value) -> Result<Vec<Vec<Value>>, LoadError> {
+        Ok(vec![])
+    }
+}
+
 /// A row could not be loaded, or holds what was never written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoadError(pub String);

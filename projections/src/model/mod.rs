@@ -12,7 +12,7 @@ pub(crate) mod testing;
 
 pub use cell::{Balance, Cell, List, Named, Shape, Value, Whole, word};
 pub use kept::Kept;
-pub use loaded::{Change, LoadError, Loaded, Stored, Then};
+pub use loaded::{Change, LoadError, Loaded, Nothing, Stored, Then};
 pub use projection::{Folding, Projection, Seen};
 pub use row::{Column, Key, Place, Row, Table};
 pub use standards::{Held, Holding, StandardRow, holidays, in_force, keep, may_hold};

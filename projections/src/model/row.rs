@@ -92,22 +92,22 @@ pub trait Row: Clone + Debug + PartialEq + Send + 'static {
     fn from_values(values: Vec<Value>) -> Option<Self>;
 }
 
-/// Declares a table and its row: the key's columns, those that rows can be filtered by, the others. Each column has a doc
-/// comment, which is its description in the catalogue.
+/// Declares a table and its row: the key's columns; those that rows can be filtered by, each at the price of an index; the
+/// others. Each column has a doc comment, which is its description in the catalogue.
 #[macro_export]
 macro_rules! table { (
     $(#[doc = $doc:literal])+
     $vis:vis struct $Row:ident in $name:expr;
     key { $($(#[doc = $key_doc:literal])+ $key:ident: $Key:ty),+ $(,)? }
-    index { $($(#[doc = $index_doc:literal])+ $index:ident: $Index:ty),* $(,)? }
-    plain { $($(#[doc = $plain_doc:literal])+ $plain:ident: $Plain:ty),* $(,)? }
+    $(index { $($(#[doc = $index_doc:literal])+ $index:ident: $Index:ty),+ $(,)? })?
+    $(plain { $($(#[doc = $plain_doc:literal])+ $plain:ident: $Plain:ty),+ $(,)? })?
 ) => {
     $(#[doc = $doc])+
     #[derive(Clone, Debug, PartialEq)]
     $vis struct $Row {
         $($(#[doc = $key_doc])+ pub $key: $Key,)+
-        $($(#[doc = $index_doc])+ pub $index: $Index,)*
-        $($(#[doc = $plain_doc])+ pub $plain: $Plain,)*
+        $($($(#[doc = $index_doc])+ pub $index: $Index,)+)?
+        $($($(#[doc = $plain_doc])+ pub $plain: $Plain,)+)?
     }
 
     impl $crate::model::Row for $Row {
@@ -119,14 +119,14 @@ macro_rules! table { (
             columns: &[
                 $($crate::model::Column::new::<$Key>(
                     stringify!($key), concat!($($key_doc),+), $crate::model::Place::Key),)+
-                $($crate::model::Column::new::<$Index>(
-                    stringify!($index), concat!($($index_doc),+), $crate::model::Place::Indexed),)*
-                $($crate::model::Column::new::<$Plain>(
-                    stringify!($plain), concat!($($plain_doc),+), $crate::model::Place::Plain),)*
+                $($($crate::model::Column::new::<$Index>(
+                    stringify!($index), concat!($($index_doc),+), $crate::model::Place::Indexed),)+)?
+                $($($crate::model::Column::new::<$Plain>(
+                    stringify!($plain), concat!($($plain_doc),+), $crate::model::Place::Plain),)+)?
             ],
         };
         fn new(($($key,)+): Self::Key) -> Self {
-            Self { $($key,)+ $($index: Default::default(),)* $($plain: Default::default(),)* }
+            Self { $($key,)+ $($($index: Default::default(),)+)? $($($plain: Default::default(),)+)? }
         }
         fn key(&self) -> Self::Key {
             ($(self.$key.clone(),)+)
@@ -141,16 +141,16 @@ macro_rules! table { (
         fn to_values(&self) -> Vec<$crate::model::Value> {
             vec![
                 $($crate::model::Cell::to_value(&self.$key),)+
-                $($crate::model::Cell::to_value(&self.$index),)*
-                $($crate::model::Cell::to_value(&self.$plain),)*
+                $($($crate::model::Cell::to_value(&self.$index),)+)?
+                $($($crate::model::Cell::to_value(&self.$plain),)+)?
             ]
         }
         fn from_values(values: Vec<$crate::model::Value>) -> Option<Self> {
             let mut values = values.into_iter();
             Some(Self {
                 $($key: $crate::model::Cell::from_value(values.next()?)?,)+
-                $($index: $crate::model::Cell::from_value(values.next()?)?,)*
-                $($plain: $crate::model::Cell::from_value(values.next()?)?,)*
+                $($($index: $crate::model::Cell::from_value(values.next()?)?,)+)?
+                $($($plain: $crate::model::Cell::from_value(values.next()?)?,)+)?
             })
         }
     }

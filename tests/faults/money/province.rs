@@ -18,7 +18,7 @@ use domain::{
 };
 use projections::{
     fund_audit::FUND_AUDIT,
-    model::{Change as RowChange, Folding, LoadError, Seen, Stored, Table, Value, word},
+    model::{Change as RowChange, Folding, Nothing, Seen, word},
 };
 use uuid::Uuid;
 
@@ -37,21 +37,6 @@ pub struct Province {
     audited: BTreeMap<String, [i128; LedgerAccount::ALL.len()]>,
     /// By those rows, what is on its way between two funds under a document.
     audited_transit: BTreeMap<String, i128>,
-}
-
-/// Rows are at hand or do not exist.
-struct AtHand;
-
-impl Stored for AtHand {
-    fn is_empty(&self) -> bool {
-        true
-    }
-    fn row(&self, _: &'static Table, _: &[Value]) -> Result<Option<Vec<Value>>, LoadError> {
-        Ok(None)
-    }
-    fn under(&self, _: &'static Table, _: &Value) -> Result<Vec<Vec<Value>>, LoadError> {
-        Ok(vec![])
-    }
 }
 
 fn of<T: FromStr<Err: Debug>>(text: &str) -> T {
@@ -114,7 +99,7 @@ impl Province {
         let mut province = Self {
             cases: BTreeMap::new(),
             position: 0,
-            audit: (FUND_AUDIT.start)(Arc::new(AtHand)),
+            audit: (FUND_AUDIT.start)(Arc::new(Nothing)),
             audited: BTreeMap::new(),
             audited_transit: BTreeMap::new(),
         };

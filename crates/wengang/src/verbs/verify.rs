@@ -18,8 +18,9 @@ const PAGE_EVENTS: usize = 2_000;
 /// Streams of which it is remembered how far they have come; of the others the log's own index is asked.
 const STREAMS_KNOWN_MAX: usize = 100_000;
 
-/// Checks that rows and indexes belong together, and reads every event: checksum and position (the store), data, name, revision, time, and that its predecessor, its cause
-/// and what it was decided on stand before it. Memory does not grow with the log.
+/// Checks that rows and indexes belong together, and reads every event: checksum and position (the store), data, name,
+/// revision, time, and that its predecessor, its cause and what it was decided on stand before it. Memory does not grow with
+/// the log.
 pub async fn run(global: &Global, backup: Option<&Path>) -> Result<ExitCode, Failure> {
     let (events, cases) = check(&backup.map_or_else(|| global.data().join(LOG_FILE), Into::into)).await?;
     if global.json {
