@@ -13,7 +13,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::{
     checkpoints::{self, WalLimits},
     error::OpenError,
-    log, packed,
+    log,
     schema::{self, MIGRATIONS, PAGE_BYTES},
 };
 
@@ -68,7 +68,6 @@ pub fn open_for_writing(folder: &Path, limits: WalLimits) -> Result<Connection, 
     checkpoints::copy_at_close(&connection, false).map_err(failed)?;
     checkpoints::empty_wal(&connection).map_err(failed)?;
     schema::migrate(&mut connection, found, MIGRATIONS).map_err(failed)?;
-    packed::keep_dictionary(&connection).map_err(failed)?;
     Ok(connection)
 }
 
@@ -107,7 +106,6 @@ fn create(folder: &Path, limits: WalLimits) -> Result<(), OpenError> {
         connection.pragma_update(None, "page_size", PAGE_BYTES.cast_signed())?;
         prepare_for_writing(&connection, limits)?;
         schema::migrate(&mut connection, 0, MIGRATIONS)?;
-        packed::keep_dictionary(&connection)?;
         connection.close().map_err(|(_, error)| error)
     })
 }
