@@ -23,7 +23,7 @@ pub async fn alive(app: Arc<App>, _: Call) -> Answer {
         return Err(failed.into());
     }
     if let Some(why) = app.views.failure() {
-        return Err(Problem::from(Fault::Unavailable).because(why));
+        return Err(Problem::from(Fault::ViewsFailed).because(why));
     }
     Ok(json_answer(StatusCode::OK, &json!({"status": "alive"})))
 }

@@ -100,6 +100,8 @@ pub enum Fault {
         seconds_max: u64,
     },
     Unavailable,
+    /// Nobody brings the views forward any more.
+    ViewsFailed,
     Internal,
 }
 
@@ -131,7 +133,8 @@ impl Fault {
             | Self::TooManyFeeds { .. }
             | Self::TooManyReplays { .. }
             | Self::TimedOut { .. }
-            | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            | Self::Unavailable
+            | Self::ViewsFailed => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

@@ -3,8 +3,13 @@
 mod support;
 
 use domain::actor::Role;
+use projections::{
+    model::{Change, Folding, LoadError, Projection, Seen},
+    person_file::PERSON_FILE,
+};
 use serde_json::{Value, json};
 use support::{Server, event, job, person, registered, registered_in, willing, with};
+use views::ViewError;
 
 async fn problem_of(server: &Server, event: &Value) -> String {
     server.post(event).await.problem()
@@ -324,4 +329,34 @@ async fn every_answer_has_safe_headers() {
         assert_eq!(answer.header("referrer-policy"), "no-referrer");
         assert_eq!(answer.header("cache-control"), "no-store");
     }
+}
+
+/// A fold with a defect.
+struct Panics;
+
+impl Folding for Panics {
+    fn fold(&mut self, _: &[&Seen]) {
+        panic!("a defect of this test's own");
+    }
+    fn rows(&self) -> usize {
+        0
+    }
+    fn changes(&mut self, _: &mut dyn FnMut(Change)) -> Result<(), LoadError> {
+        Ok(())
+    }
+    fn age(&mut self, _: u32) {}
+}
+
+#[tokio::test]
+async fn when_nobody_brings_the_views_forward_any_more_it_is_said_and_recording_goes_on() {
+    static BROKEN: Projection = Projection { start: |_| Box::new(Panics), ..PERSON_FILE };
+    let server = Server::showing(&[&BROKEN]).await;
+    assert_eq!(server.get("/livez").await.status, 200);
+    server.register(1, 1).await;
+    let followed = server.views.run(&**server.recorder.store(), std::future::pending()).await;
+    assert!(matches!(followed, Err(ViewError::Interrupted(_))), "{followed:?}");
+    let said = server.get("/livez").await;
+    assert_eq!(said.problem(), "503 views_failed");
+    assert!(said.json()["detail"].as_str().unwrap().contains("recording goes on"), "{}", said.body);
+    server.register(2, 2).await;
 }

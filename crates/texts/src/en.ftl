@@ -465,6 +465,7 @@ too_many_replays = At most { $replays_max } replays run at once. Try again short
 timed_out = It took longer than { $seconds_max } seconds and was stopped. Ask for less, or send faster, then try again.
 unavailable = The service is starting or stopping. Try again shortly.
 log_failed = The log could not be written, and nothing is written until the server is started again; reading goes on. Whether this was recorded is not certain: tell the administrator, and send the same again, with the same id, once the server is back.
+views_failed = What views show no longer follows what is recorded, until the server is started again; recording goes on. Tell the administrator.
 disk_full = The disk is full; nothing is recorded, and reading goes on. Free space, then try again.
 internal = Something went wrong inside; it is logged. Try again, or tell the administrator.
 io = Reading or writing “{ $what }” failed: { $detail }. Check the file and its permissions.

@@ -34,6 +34,7 @@ pub const PROBLEMS: &[(&str, &[&str])] = &[
     ("unavailable", &[]),
     ("disk_full", &[]),
     ("log_failed", &[]),
+    ("views_failed", &[]),
     ("internal", &[]),
     ("io", &["what", "detail"]),
     ("folder_in_use", &["folder"]),

@@ -17,6 +17,7 @@ use axum::{
 };
 use domain::actor::Role;
 use event_store::{memory::MemoryStore, recorder::Recorder};
+use projections::model::Projection;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -71,6 +72,11 @@ impl Answer {
 
 impl Server {
     pub async fn new() -> Self {
+        Self::showing(projections::ALL).await
+    }
+
+    /// With these views.
+    pub async fn showing(views: &[&'static Projection]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock_us = Arc::new(AtomicI64::new(NOW_US));
         let clock = clock_us.clone();
@@ -78,7 +84,7 @@ impl Server {
         let clock = Box::new(move || clock.load(Ordering::Relaxed));
         let recorder = Arc::new(Recorder::open(store, clock).await.unwrap());
         let keys = Arc::new(KeyStore::open(folder.path()).unwrap());
-        let views = Views::open(folder.path(), projections::ALL).unwrap();
+        let views = Views::open(folder.path(), views).unwrap();
         let app = App::new(recorder.clone(), keys.clone(), views.clone(), folder.path().into());
         let app = Arc::new(app);
         let router = api::router(app.clone());
