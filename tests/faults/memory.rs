@@ -24,6 +24,9 @@ const TIMES: usize = 5;
 /// With too little memory; then it is ended as the system ends the one that takes too much.
 const STARVED_MS: u64 = 2_000;
 
+const ENDED: &str = "ended";
+const FAILED: &str = "said that it failed";
+
 /// What it has now and so much more is all that it gets from here on.
 fn capped(pid: u32, more: usize) {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).expect("it runs");
@@ -41,10 +44,10 @@ fn starves(life: &Life, more: usize) -> &'static str {
     let patience = Instant::now() + Duration::from_millis(STARVED_MS);
     let how = loop {
         match life.server.try_get("/livez").map(|answer| answer.status) {
-            None => return "ended",
+            None => return ENDED,
             Some(200) if Instant::now() < patience => thread::sleep(Duration::from_millis(20)),
             Some(200) => break "had enough still",
-            Some(_) => break "said that it failed",
+            Some(_) => break FAILED,
         }
     };
     signal_kill(life.server.pid());
@@ -58,7 +61,7 @@ fn nothing_acknowledged_is_lost_when_memory_runs_out() {
     for event in county().into_iter().chain(unit()) {
         server.record(&event);
     }
-    let (next, mut log) = (AtomicU32::new(0), Log::default());
+    let (next, mut log, mut starved) = (AtomicU32::new(0), Log::default(), 0);
     for turn in 0..TIMES {
         let (enough, more) = (seeded.below(300), seeded.below(1 << 20));
         let mut how = "";
@@ -66,11 +69,13 @@ fn nothing_acknowledged_is_lost_when_memory_runs_out() {
             life.has_told(enough);
             how = starves(life, more);
         });
+        starved += usize::from(how == ENDED || how == FAILED);
         println!("{turn}: {} posted events acknowledged, then it {how}", journal.acknowledged());
         server.revive();
         log.grows(&server.bytes(&format!("/v1/events.ndjson?after={}", log.end())));
         journal.holds(&log);
     }
+    assert!(starved > 0, "memory never ran out");
     folded::ends_caught_up(&mut server);
     let folder = server.folder.path();
     let verified = wengang(folder, &["verify"]);

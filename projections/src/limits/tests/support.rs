@@ -6,6 +6,7 @@ use domain::{
     finding::CheckId,
     fund,
     household::{Clue, Event as HouseholdEvent, HouseholdKind},
+    kinds::AnyEvent,
     organisation::{self, Violation},
     policy::Standard,
     testing::{Fact, World, area, case, day, days, evidence, fact, note},
@@ -15,10 +16,10 @@ use domain::{
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::warnings;
+use super::{LIMITS, warnings};
 use crate::{
     checks::testing::{UNIT, VILLAGE, standard, told, village},
-    model::testing::money,
+    model::testing::{folded, money},
 };
 
 const VIOLATION: Uuid = Uuid::from_u128(77);
@@ -113,6 +114,59 @@ fn money_that_lies_longer_than_the_standard_lets_it_is_told_and_what_came_first_
     let until = |world: World| due(&world.given(days("2025-02-11", "2025-03-25")));
     assert_eq!(until(back(400)), BTreeSet::from(["2025-03-24".to_owned()]));
     assert_eq!(until(back(600)), BTreeSet::from(["2025-03-06", "2025-03-24"].map(String::from)));
+}
+
+/// Against all receipts reckoned anew each time: in whatever order money comes, goes and comes back, several times a day.
+#[test]
+fn a_clock_runs_for_each_receipt_of_which_something_lies_and_for_no_other() {
+    let idle = Standard::Check { check: CheckId::IdleFunds, parameters: BTreeMap::from([("days_max".into(), 60)]) };
+    let beginning = money::funded().given([standard(idle)]).given(days("2025-01-21", "2025-02-01"));
+    let first = beginning.recorded().iter().find_map(|(stamp, event)| {
+        let came = matches!(event, AnyEvent::Fund(fund::Event::Received { .. })) && stamp.subject.id() == "p25";
+        came.then_some(stamp.id)
+    });
+    for seed in 1..=20_u32 {
+        let mut world = beginning.clone();
+        let (mut came, mut gone) = (vec![(first.expect("a receipt"), 10_000)], 4_000_i64);
+        let mut drawn = seed;
+        for n in 0..24_u32 {
+            drawn = drawn.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let yuan = 1 + (drawn >> 16) % 3_000;
+            let id = Uuid::from_u128(u128::from(seed) << 64 | u128::from(n));
+            let event = match drawn >> 30 {
+                0 | 1 => {
+                    came.push((id, i64::from(yuan)));
+                    money::received(None, yuan)
+                }
+                2 if came.iter().map(|(_, yuan)| yuan).sum::<i64>() - gone > yuan.into() => {
+                    gone += i64::from(yuan);
+                    money::sent_down(yuan)
+                }
+                _ => {
+                    let yuan = yuan.min(u32::try_from(gone).unwrap_or_default().max(1));
+                    gone -= i64::from(yuan);
+                    let (from, document, amount_fen) = (case("fund-c25"), note(money::DOCUMENT), Fen::yuan(yuan));
+                    fund::Event::SurplusArrived { from, document, amount_fen, evidence: money::slip() }
+                }
+            };
+            world = world.given([fact("2025-02-01", "fund-p25", event).id(id).decided_elsewhere()]);
+            if n % 8 == 7 {
+                let day = format!("2025-02-{:02}", 2 + n / 8);
+                world = world.given(days(&day, &day));
+            }
+            let mut up_to = 0;
+            let lying = came.iter().filter(|(_, yuan)| (up_to += yuan, up_to > gone).1).map(|(id, _)| id.to_string());
+            assert_eq!(running(&world), lying.collect::<BTreeSet<_>>(), "seed {seed}, movement {n}");
+        }
+    }
+}
+
+fn running(world: &World) -> BTreeSet<String> {
+    let clocks = folded(&LIMITS, world).rows("deadline_clock");
+    let runs = clocks
+        .iter()
+        .filter(|clock| clock["rule"] == "idle_funds" && clock["subject"] == "fund-p25" && clock["ended_by"].is_null());
+    runs.map(|clock| clock["item"].as_str().unwrap_or_default().to_owned()).collect()
 }
 
 #[test]
