@@ -48,7 +48,8 @@ pub fn serve(nothing: &Nothing) {
 async fn app(data: &Path) -> App {
     let recorder = Recorder::open(Arc::new(MemoryStore::new()), Box::new(|| 0)).await.expect("a recorder");
     let keys = Arc::new(KeyStore::open(data).expect("keys"));
-    let scratch = std::env::temp_dir().join(format!("wengang-nothing-{}", std::process::id()));
+    // Goes with the folder, however this process ends.
+    let scratch = data.join("nothing");
     std::fs::create_dir_all(&scratch).expect("a folder");
     let views = Views::open(&scratch, &[]).expect("no views");
     App::new(Arc::new(recorder), keys, views, scratch)

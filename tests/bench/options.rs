@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, builder::RangedU64ValueParser, value_parser};
 
 /// Measures how fast the binary is beside its bounds and its peers, and prints one table.
 #[derive(Debug, Parser)]
@@ -31,10 +31,10 @@ pub struct Options {
     #[arg(long)]
     pub long: bool,
     /// Only these rows.
-    #[arg(long, value_delimiter = ',')]
+    #[arg(long, value_delimiter = ',', value_parser = value_parser!(u8).range(1..=14))]
     pub rows: Vec<u8>,
     /// Turns that each side has.
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, default_value_t = 5, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     pub repeats: usize,
     /// Of one turn of appends.
     #[arg(long, default_value_t = 4)]
@@ -52,7 +52,7 @@ pub struct Options {
     #[arg(long, default_value_t = 3_600)]
     pub soak_seconds: u64,
     /// Where folders are made; on a disk, not in memory.
-    #[arg(long, default_value = "/var/tmp")]
+    #[arg(long, env = "BENCH_SCRATCH", default_value = "/var/tmp")]
     pub scratch: PathBuf,
 }
 

@@ -35,14 +35,19 @@ fn is_behind(folder: &Path) -> bool {
     views.lag(&log).iter().any(|lag| lag.behind > 0)
 }
 
+/// Every view has come to the end of the log, as it was when this began or later.
+pub fn catches_up(server: &Server) {
+    let patience = Instant::now() + PATIENCE;
+    while !has_caught_up(server) {
+        assert!(Instant::now() < patience, "the views do not come to the end of the log");
+        thread::sleep(Duration::from_millis(50));
+    }
+}
+
 /// Ended in peace with everything folded, also what the server itself said at the end.
 pub fn ends_caught_up(server: &mut Server) {
-    let patience = Instant::now() + PATIENCE;
     loop {
-        while !has_caught_up(server) {
-            assert!(Instant::now() < patience, "the views do not come to the end of the log");
-            thread::sleep(Duration::from_millis(50));
-        }
+        catches_up(server);
         assert!(server.stop().success());
         if !is_behind(server.folder.path()) {
             return;

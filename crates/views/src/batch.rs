@@ -1,6 +1,6 @@
 //! One batch of events: decoded side by side, folded by each projection side by side, written in one transaction.
 
-use std::thread::{available_parallelism, scope};
+use std::thread::{Builder, ScopedJoinHandle, available_parallelism, scope};
 
 use domain::envelope;
 use event_store::{Position, Recorded, planted};
@@ -40,10 +40,11 @@ pub fn decode(page: &[Recorded], folds: &[&str]) -> Vec<Decoded> {
         return some(page);
     }
     scope(|scope| {
-        let parts: Vec<_> =
-            page.chunks(page.len().div_ceil(threads)).map(|part| (part, scope.spawn(move || some(part)))).collect();
-        // Decoding does not panic; were it to, the part is decoded here and the panic shows.
-        parts.into_iter().flat_map(|(part, thread)| thread.join().unwrap_or_else(|_| some(part))).collect()
+        let start = |part| (part, Builder::new().spawn_scoped(scope, move || some(part)).ok());
+        let parts: Vec<_> = page.chunks(page.len().div_ceil(threads)).map(start).collect();
+        // A part for which there was no thread is decoded here. Decoding does not panic; were it to, it does so here too.
+        let joined = |thread: ScopedJoinHandle<'_, Vec<Decoded>>| thread.join().ok();
+        parts.into_iter().flat_map(|(part, thread)| thread.and_then(joined).unwrap_or_else(|| some(part))).collect()
     })
 }
 
@@ -146,10 +147,10 @@ fn fold(sides: &mut Members, page: &[Recorded]) -> Result<Vec<(usize, Undecodabl
         sides.iter_mut().map(one).collect()
     } else {
         scope(|scope| {
-            let start = |member| scope.spawn(|| one(member));
+            let start = |member| Builder::new().spawn_scoped(scope, || one(member)).map_err(ViewError::NoThread);
             let threads: Vec<_> = sides.iter_mut().map(start).collect();
             let panicked = |_| Err(ViewError::Interrupted("a fold panicked".into()));
-            threads.into_iter().map(|thread| thread.join().unwrap_or_else(panicked)).collect()
+            threads.into_iter().map(|thread| thread?.join().unwrap_or_else(panicked)).collect()
         })
     };
     folded.into_iter().filter_map(Result::transpose).collect()

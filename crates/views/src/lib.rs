@@ -158,6 +158,6 @@ async fn giving_way<T: Send + 'static>(
         drop(told.send(work()));
     };
     let started = thread::Builder::new().name("views".into()).spawn(working);
-    started.map_err(|error| ViewError::Interrupted(error.to_string()))?;
+    started.map_err(ViewError::NoThread)?;
     done.await.unwrap_or_else(|gone| Err(ViewError::Interrupted(gone.to_string())))
 }
