@@ -34,7 +34,7 @@ use crate::{
 /// Where the live feed is.
 pub const PATH: &str = "/v1/events/stream";
 /// Events read at once for an export.
-const PAGE_EVENTS: usize = 500;
+const PAGE_EVENTS: usize = 512;
 /// Events read at once for a feed, which holds them for as long as its reader stalls.
 const FEED_EVENTS: usize = 100;
 /// Every feed tells what has come once in so long times the number of feeds, and they take turns: so all of them together,

@@ -3,9 +3,11 @@
 use std::{
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    thread::available_parallelism,
 };
 
 use event_store::{Position, Recorded, Revision, StoreError, Ticket};
+use futures_util::future::try_join_all;
 use tokio::{
     sync::Semaphore,
     task::{JoinError, spawn_blocking},
@@ -16,6 +18,8 @@ use crate::reader::Reader;
 
 /// Reads that run at once; others wait their turn.
 pub const READERS_MAX: usize = 4;
+/// Smaller parts are not worth another thread.
+const PART_EVENTS_MIN: usize = 256;
 
 #[derive(Debug)]
 pub struct Readers {
@@ -40,14 +44,26 @@ impl Readers {
         self.read(move |reader| reader.stream(&stream, from, limit))
     }
 
-    /// `head`: a position that is known to be recorded.
+    /// `head`: a position that is known to be recorded. Positions are dense, so parts of a long page are read side by side.
     pub fn read_all(
         self: &Arc<Self>,
         after: Position,
         limit: usize,
         head: Position,
     ) -> Ticket<Result<Vec<Recorded>, StoreError>> {
-        self.read(move |reader| reader.all(after, limit, head))
+        let recorded = usize::try_from(head.saturating_sub(after)).unwrap_or(usize::MAX).min(limit);
+        let parts = available_parallelism().map_or(1, usize::from).min(READERS_MAX).min(recorded / PART_EVENTS_MIN);
+        if parts < 2 {
+            return self.read(move |reader| reader.all(after, limit, head));
+        }
+        let part = recorded.div_ceil(parts);
+        let parts = (0..parts).map(move |nth| {
+            let (after, limit) = (after + (nth * part) as Position, limit - nth * part);
+            let limit = if nth + 1 < parts { part } else { limit };
+            self.read(move |reader| reader.all(after, limit, head))
+        });
+        let read = try_join_all(parts.collect::<Vec<_>>());
+        Box::pin(async move { Ok(read.await?.into_iter().flatten().collect()) })
     }
 
     pub fn read_id(self: &Arc<Self>, id: Uuid) -> Ticket<Result<Option<Recorded>, StoreError>> {
