@@ -1,13 +1,21 @@
 //! Folders on a disk, and what the disk and the machine are.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, process::Command};
 
 use tempfile::TempDir;
 
-use crate::options::Options;
+use crate::{options::Options, server::timed};
 
 pub fn folder(options: &Options) -> TempDir {
     TempDir::with_prefix_in("wengang-bench-", &options.scratch).expect("a folder")
+}
+
+/// With all that is in another, and on the disk: what follows does not wait for it.
+pub fn copy_of(folder: &Path, options: &Options) -> TempDir {
+    let copy = self::folder(options);
+    timed(Command::new("cp").arg("-r").arg(folder.join(".")).arg(copy.path()));
+    timed(Command::new("sync").arg("--file-system").arg(copy.path()));
+    copy
 }
 
 /// The kind of file system that a folder is on.

@@ -2,6 +2,7 @@
 
 use std::{
     fs::File,
+    io::Write,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -13,6 +14,7 @@ use crate::{
     files,
     options::Options,
     peers::sqlite,
+    posting,
     server::{binary, timed, wengang},
 };
 
@@ -108,10 +110,7 @@ impl LongLog {
         let folder = files::folder(options);
         let data = folder.path();
         import_without_a_file(data, events);
-        let lines = data.join("fund.ndjson");
-        std::fs::write(&lines, crate::posting::fund_of_many_movements(options.movements)).expect("written");
-        timed(wengang(data, &["import", "--actor", "b1/bureau/clerk"]).arg(&lines).stdout(Stdio::null()));
-        timed(wengang(data, &["rebuild"]).stdout(Stdio::null()));
+        import_posted(data, &posting::fund_of_many_movements(options.movements));
         let name = format!("{:.2} million events", events_in(data) as f64 / 1e6);
         Self { folder, name }
     }
@@ -119,6 +118,15 @@ impl LongLog {
     pub fn data(&self) -> &Path {
         self.folder.path()
     }
+}
+
+/// Lines as a clerk posts them; then all views are folded.
+pub fn import_posted(data: &Path, lines: &str) {
+    let mut import = wengang(data, &["import", "-", "--actor", "b1/bureau/clerk"]);
+    let mut importing = import.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().expect("it runs");
+    importing.stdin.take().expect("its input").write_all(lines.as_bytes()).expect("written");
+    assert!(importing.wait().expect("it ends").success());
+    timed(wengang(data, &["rebuild"]).stdout(Stdio::null()));
 }
 
 fn import_without_a_file(data: &Path, events: u64) {

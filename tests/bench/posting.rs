@@ -1,9 +1,15 @@
-//! What clients post: events of many cases, half of which entail another, or events of one case.
+//! What clients post: events of many cases, half of which entail others, or payments from one fund.
 
-use std::net::SocketAddr;
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
-use serde_json::Value;
-use tests::facts::{COUNTY, FUND, funded, registered, travel_applied, travel_subsidy};
+use serde_json::{Value, json};
+use tests::facts::{COUNTY, FUND, event, funded, registered, travel_applied, travel_claim, travel_subsidy};
 use uuid::Uuid;
 
 use crate::{
@@ -13,7 +19,9 @@ use crate::{
 };
 
 /// What each claim is approved for, by itself.
-const AMOUNT_FEN: u32 = 30_000;
+const AMOUNT_FEN: u32 = 1_000;
+/// Enough to pay some millions of claims.
+const FUND_FEN: u32 = u32::MAX;
 /// Only what is entailed is told with its kind.
 const TOLD_OF_ENTAILED: &[u8] = b"\"kind\":";
 const PATH: &str = "/v1/events";
@@ -21,7 +29,7 @@ const PATH: &str = "/v1/events";
 /// What must be recorded before: a standard that approves claims by itself, and a fund.
 pub fn beforehand() -> Vec<Value> {
     let standard = travel_subsidy("430000000000", "2025-01-02", AMOUNT_FEN, true);
-    [standard].into_iter().chain(funded(AMOUNT_FEN)).collect()
+    [standard].into_iter().chain(funded(FUND_FEN)).collect()
 }
 
 /// What is posted over and over.
@@ -29,35 +37,67 @@ pub fn beforehand() -> Vec<Value> {
 pub struct Posting {
     /// In turns; each has holes for an id and a person.
     events: Vec<Template>,
+    about: About,
+}
+
+/// The person of each round, in which every event is posted once.
+#[derive(Clone, Debug)]
+enum About {
+    /// Nobody has heard of them.
+    New,
+    /// Their claims are approved, and each is paid once, whichever poster does it.
+    Approved { persons: Arc<[Uuid]>, taken: Arc<AtomicUsize> },
+}
+
+impl About {
+    fn next(&self) -> Result<Uuid, String> {
+        match self {
+            Self::New => Ok(Uuid::new_v4()),
+            Self::Approved { persons, taken } => {
+                let next = persons.get(taken.fetch_add(1, Ordering::Relaxed));
+                next.copied().ok_or_else(|| format!("all {} approved claims have been paid", persons.len()))
+            }
+        }
+    }
 }
 
 impl Posting {
     /// A person is registered, then claims, which entails the approval. So half of the events entail another, and each
     /// case is a new one.
     pub fn claims() -> Self {
-        let person = Uuid::new_v4().simple().to_string();
-        let named = format!("person-{person}");
-        let events = [registered(&named), travel_applied(&named, COUNTY)];
-        Self { events: events.iter().map(|event| template(event, &person)).collect() }
+        let person = Uuid::new_v4();
+        Self { events: claim(person).iter().map(|event| template(event, person)).collect(), about: About::New }
     }
 
     /// Persons alone, who rest on nothing else.
     pub fn registrations() -> Self {
-        Self { events: Self::claims().events.into_iter().take(1).collect() }
+        let Self { mut events, about } = Self::claims();
+        events.truncate(1);
+        Self { events, about }
     }
 
-    /// One fund receives one sum after another, each under a document of its own.
-    pub fn receipts() -> Self {
-        let document = Uuid::new_v4().simple().to_string();
-        let mut receipt = funded(AMOUNT_FEN).pop().expect("a receipt");
-        receipt["data"]["document"] = document.as_str().into();
-        assert_eq!(receipt["subject"], FUND);
-        Self { events: vec![template(&receipt, &document)] }
+    /// One fund sets aside what each person's claim was approved for. Each entails that the fund's money is reserved.
+    pub fn payments(persons: &Arc<[Uuid]>) -> Self {
+        let person = Uuid::new_v4();
+        let lines = json!({"lines": [{"fund": FUND, "amount_fen": AMOUNT_FEN}]});
+        let paid = event("claim.budget_reserved.v1", &travel_claim(&named(person)), "2025-03-04", lines);
+        let about = About::Approved { persons: Arc::clone(persons), taken: Arc::default() };
+        Self { events: vec![template(&paid, person)], about }
     }
 }
 
-fn template(event: &Value, about: &str) -> Template {
-    Template::of(&event.to_string(), &[event["id"].as_str().expect("an id"), about])
+fn named(person: Uuid) -> String {
+    format!("person-{}", person.simple())
+}
+
+/// A person, and the claim that is approved by itself.
+fn claim(person: Uuid) -> [Value; 2] {
+    let person = named(person);
+    [registered(&person), travel_applied(&person, COUNTY)]
+}
+
+fn template(event: &Value, about: Uuid) -> Template {
+    Template::of(&event.to_string(), &[event["id"].as_str().expect("an id"), &about.simple().to_string()])
 }
 
 /// A connection that posts.
@@ -78,13 +118,14 @@ impl Poster {
     }
 
     /// As the next event is made.
-    fn turn(&mut self) {
+    fn turn(&mut self) -> Result<(), String> {
         if self.turn == 0 {
-            self.about = Uuid::new_v4().simple().to_string();
+            self.about = self.posting.about.next()?.simple().to_string();
         }
         let id = Uuid::now_v7().to_string();
         self.posting.events[self.turn].fill(&[&id, &self.about], &mut self.body);
         self.turn = (self.turn + 1) % self.posting.events.len();
+        Ok(())
     }
 
     pub async fn record(&mut self, event: &Value) -> Result<(), String> {
@@ -95,12 +136,21 @@ impl Poster {
 
 impl Client for Poster {
     async fn call(&mut self) -> Result<u64, String> {
-        self.turn();
+        self.turn()?;
         let answer = self.connection.post(&self.head, &self.body).await?;
         let body = answer.is(201)?.body;
         let entailed = body.windows(TOLD_OF_ENTAILED.len()).filter(|window| *window == TOLD_OF_ENTAILED).count();
         Ok(1 + entailed as u64)
     }
+}
+
+/// Lines for an import: a claim of each person, with what must be recorded before.
+pub fn claims_of(persons: &[Uuid]) -> String {
+    lines(beforehand().into_iter().chain(persons.iter().copied().flat_map(claim)))
+}
+
+fn lines(events: impl Iterator<Item = Value>) -> String {
+    events.map(|event| event.to_string() + "\n").collect()
 }
 
 /// A fund of its own, whose movements a replay folds.
@@ -120,5 +170,5 @@ pub fn fund_of_many_movements(movements: usize) -> String {
         receipt["data"]["document"] = format!("no. {n}").into();
         receipt
     });
-    [of_its_own(opened)].into_iter().chain(receipts).map(|event| event.to_string() + "\n").collect()
+    lines([of_its_own(opened)].into_iter().chain(receipts))
 }

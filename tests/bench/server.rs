@@ -64,7 +64,7 @@ impl Server {
         Self { process, address, clerk, reader }
     }
 
-    /// On a new folder, with what must be recorded before claims and receipts.
+    /// On a new folder, with what must be recorded before claims.
     pub fn prepared(folder: &Path) -> Self {
         let server = Self::start(folder);
         load::block_on(async {

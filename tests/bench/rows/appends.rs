@@ -1,21 +1,25 @@
 //! Rows 1, 2, 4, 5: durable appends over HTTP, beside the same server that records nothing, and beside the disk alone.
 
-use std::{net::SocketAddr, path::Path, time::Duration};
+use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use tempfile::TempDir;
+use uuid::Uuid;
 
 use super::{Bench, Measured, in_turns};
 use crate::{
     files,
     load::{Done, Load, drive},
-    nothing,
+    logs, nothing,
     peers::disk,
-    posting::{Poster, Posting},
+    posting::{self, Poster, Posting},
     process::Running,
     report::{Line, Side, Target},
     server::Server,
     stats::{Runs, quantile_us},
 };
+
+/// More than are paid in a second of a turn, so that they last for all of it.
+const CLAIMS_PER_S: u64 = 15_000;
 
 /// What one turn of appends was like.
 pub struct Turn {
@@ -82,15 +86,29 @@ fn all_recorded(server: &Server, before: u64, turn: Turn) -> Result<Turn, String
     if recorded < acknowledged { Err(lost()) } else { Ok(turn) }
 }
 
-/// Each time of a new fund, on a server of its own: what a fund costs may grow with its movements, and so would what the
-/// turns leave to each other.
-fn receiving(bench: &Bench, load: Load) -> Result<Turn, String> {
-    let folder = files::folder(bench.options);
-    let server = Server::prepared(folder.path());
-    let (posting, before) = (Posting::receipts(), server.ready());
-    let open = async || Poster::open(server.address, &server.clerk, &posting).await;
-    let turn = last_turn(&server.process, || drive(load, open))?;
-    all_recorded(&server, before, turn)
+/// One fund and the claims that it is to pay, approved and in the views.
+struct Approved {
+    persons: Arc<[Uuid]>,
+    folder: TempDir,
+}
+
+impl Approved {
+    fn make(bench: &Bench) -> Self {
+        let persons: Arc<[Uuid]> = (0..CLAIMS_PER_S * bench.options.seconds).map(|_| Uuid::new_v4()).collect();
+        let folder = files::folder(bench.options);
+        logs::import_posted(folder.path(), &posting::claims_of(&persons));
+        Self { persons, folder }
+    }
+
+    /// Each time on a copy, by a server of its own: a claim is paid once, and so turns leave nothing to each other.
+    fn paying(&self, bench: &Bench, load: Load) -> Result<Turn, String> {
+        let folder = files::copy_of(self.folder.path(), bench.options);
+        let server = Server::start(folder.path());
+        let (posting, before) = (Posting::payments(&self.persons), server.ready());
+        let open = async || Poster::open(server.address, &server.clerk, &posting).await;
+        let turn = last_turn(&server.process, || drive(load, open))?;
+        all_recorded(&server, before, turn)
+    }
 }
 
 pub fn load(bench: &Bench, clients: usize) -> Load {
@@ -135,19 +153,19 @@ fn beside_nothing(row: u8, work: &str, ours: &[Turn], theirs: &[Turn], targets: 
 
 /// Rows 1 and 4.
 pub fn of_many_and_of_one(bench: &Bench) -> Measured {
-    let both = Both::start(bench);
+    let (approved, both) = (Approved::make(bench), Both::start(bench));
     let (claims, load) = (Posting::claims(), load(bench, 64));
     let turns = in_turns(
         bench.options.repeats,
         &mut [&mut || both.recording(load, &claims), &mut || both.decoding(load, &claims), &mut || {
-            receiving(bench, load)
+            approved.paying(bench, load)
         }],
     )?;
     let [many, nothing, one] = &turns[..] else { return Err("three sides".into()) };
     let mut lines = beside_nothing(1, "append, 64 connections", many, nothing, [0.35, 0.5]).to_vec();
     let of_one = Side::new("one fund", "requests/s", calls_per_s(one));
     let of_many = Side::new("many cases", "requests/s", calls_per_s(many));
-    let line = Line::compared(4, "append to one fund, 64 connections", of_one, of_many, Target::RatioAtLeast(0.7));
+    let line = Line::compared(4, "payments from one fund, 64 connections", of_one, of_many, Target::RatioAtLeast(0.7));
     let cpu_us: Runs = one.iter().map(|turn| turn.cpu_seconds / turn.done.calls as f64 * 1e6).collect();
     lines.push(line.noting(format!("ours {:.0} µs of CPU a request", cpu_us.median())));
     Ok(lines)
