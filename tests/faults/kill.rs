@@ -3,6 +3,7 @@
 
 use std::{sync::atomic::AtomicU32, thread, time::Duration};
 
+use event_store::Position;
 use tests::{
     facts::{county, unit},
     folded,
@@ -14,16 +15,26 @@ use crate::{journal::Log, load, scale::times};
 
 #[test]
 fn nothing_acknowledged_is_lost_to_kills() {
-    let mut seeded = Seeded::told();
+    let (mut seeded, logs, kills) = (Seeded::told(), times(1, 100), times(60, 100));
+    let (mut acknowledged, mut recorded) = (0, 0);
+    for _ in 0..logs {
+        let (by_clients, in_log) = one_log(kills, &mut seeded);
+        acknowledged += by_clients;
+        recorded += in_log;
+    }
+    println!("{} kills, {acknowledged} posted events acknowledged, {recorded} in the log, none lost", logs * kills);
+}
+
+/// How many posted events were acknowledged, and how many stand in the log.
+fn one_log(kills: usize, seeded: &mut Seeded) -> (usize, Position) {
     let mut server = Server::start();
     for event in county().into_iter().chain(unit()) {
         server.record(&event);
     }
-    let (next, kills) = (AtomicU32::new(0), times(60, 10_000));
-    let (mut acknowledged, mut log) = (0, Log::default());
+    let (next, mut acknowledged, mut log) = (AtomicU32::new(0), 0, Log::default());
     for _ in 0..kills {
         let (enough, then) = (seeded.below(150), Duration::from_micros(seeded.below(3_000) as u64));
-        let journal = load::until_ended(&mut server, &next, &mut seeded, |life| {
+        let journal = load::until_ended(&mut server, &next, seeded, |life| {
             life.has_told(enough);
             thread::sleep(then);
             signal_kill(life.server.pid());
@@ -33,7 +44,6 @@ fn nothing_acknowledged_is_lost_to_kills() {
         journal.holds(&log);
         acknowledged += journal.acknowledged();
     }
-    println!("{kills} kills, {acknowledged} posted events acknowledged, {} in the log, none lost", log.end());
 
     folded::ends_caught_up(&mut server);
     let folder = server.folder.path();
@@ -43,4 +53,5 @@ fn nothing_acknowledged_is_lost_to_kills() {
     assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));
     let live = folded::dump(folder);
     folded::same(&live, &folded::rebuilt(folder, &[]), "rebuilt");
+    (acknowledged, log.end())
 }

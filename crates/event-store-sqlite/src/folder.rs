@@ -8,7 +8,7 @@ use std::{
 };
 
 use event_store::{Position, planted};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
 use crate::{
     checkpoints::{self, WalLimits},
@@ -77,6 +77,8 @@ pub fn open_for_reading(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.pragma_update(None, "mmap_size", READER_MMAP_BYTES)?;
+    // Else a statement is planned anew for each limit that is bound, which takes as long as a short read.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(connection)
 }
 
