@@ -1,26 +1,27 @@
 //! F31 滞留闲置 idle funds: money that a fund received is neither sent down nor used within the days that the standard gives.
 //!
-//! Used is what was given to the agent bank; what came first goes first. Without a standard for the days the check says
-//! nothing ("not configured"), since no public source gives them. Innocent: money that was given back, carried over or given
-//! another purpose in time; what the bank returned counts from its receipt all the same. It is looked at on the days that
-//! begin. Notice §二(四); DOMAIN §2.12, §4 F31.
+//! Used is what was given to the agent bank; what came first goes first. Without a standard for the days, or the year's table
+//! of holidays, the check says nothing ("not configured") until there is one: no public source gives the days. Innocent:
+//! money that was given back, carried over or given another purpose in time; what the bank returned counts from its receipt
+//! all the same. It is looked at on the days that begin. Notice §二(四); DOMAIN §1, §2.12, §4 F31.
 
 use domain::{
     finding::{CheckId, Severity},
     fund::Fund,
     kinds::AnyEvent,
+    policy::Standard,
     stream::Ref,
-    values::{AreaCode, Date},
+    values::{AreaCode, Date, Limit, WorkDays},
 };
 
-use super::{Check, Finding, Finds};
+use super::{Check, Finding, Finds, Parameters};
 use crate::{
     agenda, check_tables, kept,
     known::{
         agenda::{due, look_on},
         passage::Passage,
     },
-    model::{Balance, Kept, Projection, Seen},
+    model::{Balance, Kept, Projection, Seen, holidays, keep},
 };
 
 pub const IDLE_FUNDS: Check = Check {
@@ -29,7 +30,7 @@ pub const IDLE_FUNDS: Check = Check {
     says: &["case", "since"],
     projection: Projection {
         name: "check_idle_funds",
-        version: 2,
+        version: 3,
         title_zh: "资金滞留闲置",
         title_en: "Idle funds",
         description: "Money that was received and neither sent down nor used within the days of the standard.",
@@ -60,6 +61,9 @@ fn fold(t: &mut Tables, seen: &Seen) {
     for (fund, area) in due(&mut t.days, seen) {
         look(t, &fund, area, seen);
     }
+    if let AnyEvent::Policy(event) = &seen.event {
+        keep(&mut t.standards, event, seen, |standard| matches!(standard, Standard::Holidays(_)));
+    }
     let AnyEvent::Fund(event) = &seen.event else { return };
     let Some((fund, area)) = Ref::<Fund>::to(&seen.stamp.subject).zip(seen.stamp.area) else { return };
     if t.funds.of((fund.clone(),)).change(Some(area)).moves(event, seen) {
@@ -70,13 +74,13 @@ fn fold(t: &mut Tables, seen: &Seen) {
 }
 
 fn look(t: &mut Tables, fund: &Ref<Fund>, area: AreaCode, seen: &Seen) {
-    let today = seen.today();
+    let (today, tomorrow) = (seen.today(), seen.today().plus_days(1));
     let Some(passage) = t.funds.get((fund.clone(),)).and_then(|row| row.known().cloned()) else { return };
     let mut next: Option<Date> = None;
     for (receipt, left_fen) in passage.lying().filter(|(_, left_fen)| *left_fen > 0) {
         let by = t.parameters(area, receipt.on);
-        let Some(days_max) = by.days("days_max") else { continue };
-        let late_from = receipt.on.plus_days(days_max.saturating_add(1));
+        // What is not configured may be tomorrow.
+        let late_from = last_day(t, area, &by, receipt.on).map_or(tomorrow, |last| last.plus_days(1));
         if today < late_from {
             next = Some(next.map_or(late_from, |next| next.min(late_from)));
             continue;
@@ -98,18 +102,29 @@ fn look(t: &mut Tables, fund: &Ref<Fund>, area: AreaCode, seen: &Seen) {
     }
 }
 
+/// The last day on which it may lie; none without the standard for the days, or the table of holidays that tells it.
+fn last_day(t: &mut Tables, area: AreaCode, by: &Parameters, received_on: Date) -> Option<Date> {
+    let days_max = Limit::CalendarDays(u16::try_from(by.get("days_max")?).ok()?);
+    let compute = |days: &WorkDays| days_max.last_day(received_on, &[], days);
+    WorkDays::computing(compute, |missing| holidays(&mut t.standards, area, missing)).ok().flatten()
+}
+
 #[cfg(test)]
 mod tests {
-    use domain::testing::{Fact, World, days, fact};
+    use domain::{
+        fund::{Event, LedgerAccount},
+        testing::{Fact, World, day, days, fact, note},
+        values::Fen,
+    };
     use serde_json::json;
     use uuid::Uuid;
 
     use super::*;
     use crate::{
-        checks::testing::{assert_finds, set},
+        checks::testing::{assert_finds, keys, set},
         model::testing::{
             assert_has, folded,
-            money::{funded, received, sent_down},
+            money::{funded, received, sent_down, slip},
         },
     };
 
@@ -163,7 +178,40 @@ mod tests {
     }
 
     #[test]
-    fn without_a_standard_for_the_days_nothing_is_said() {
-        assert_finds(&IDLE_FUNDS, &funded().given(days("2025-01-21", "2026-01-10")), []);
+    fn without_a_standard_for_the_days_nothing_is_said_until_there_is_one() {
+        let lying = funded().given(days("2025-01-21", "2025-06-10"));
+        assert_finds(&IDLE_FUNDS, &lying, []);
+        let first =
+            lying.recorded().iter().find(|(stamp, _)| stamp.occurred_on == day("2025-01-20")).expect("a receipt");
+        let key = format!("fund-c25,{}", first.0.id);
+        let configured = lying.given([set(CheckId::IdleFunds, "days_max", 60)]);
+        assert_eq!(keys(&IDLE_FUNDS, &configured.given(days("2025-06-11", "2025-06-11"))), [key]);
+    }
+
+    #[test]
+    fn a_last_day_off_rolls_on() {
+        let all_used = fact("2025-01-31", "fund-p25", sent_down(6000));
+        let again = fact("2025-02-01", "fund-p25", received(None, 1000)).id(RECEIPT);
+        // The 4th of April is a holiday, the next day that is none the 7th.
+        let world = funded().given([set(CheckId::IdleFunds, "days_max", 62), all_used, again]);
+        let lying = world.given(days("2025-02-02", "2025-04-07"));
+        assert_finds(&IDLE_FUNDS, &lying, []);
+        assert_finds(&IDLE_FUNDS, &lying.given(days("2025-04-08", "2025-04-08")), [&key()]);
+    }
+
+    #[test]
+    fn a_receipt_that_was_a_mistake_and_its_reversal_change_nothing() {
+        let mistake = fact("2025-03-10", "fund-p25", received(None, 1000)).id(Uuid::from_u128(32));
+        let reversal = Event::Reversed {
+            event: Uuid::from_u128(32),
+            from: LedgerAccount::Received,
+            to: LedgerAccount::Available,
+            amount_fen: Fen::yuan(1000),
+            reason: note("记错"),
+            evidence: slip(),
+        };
+        let reversed = fact("2025-03-10", "fund-p25", reversal).by("another");
+        let world = received_again().given(days("2025-02-02", "2025-03-10")).given([mistake, reversed]);
+        assert_finds(&IDLE_FUNDS, &world.given(days("2025-03-11", "2025-06-10")), [&key()]);
     }
 }

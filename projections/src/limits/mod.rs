@@ -92,7 +92,7 @@ pub const ALL: &[&Limit] = &[
 
 pub const LIMITS: Projection = Projection {
     name: "deadline",
-    version: 3,
+    version: 4,
     title_zh: "期限",
     title_en: "Limits",
     description: "The clocks that run, and what is to be said of those that are near their due day, have passed it, \
