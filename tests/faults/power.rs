@@ -21,8 +21,8 @@ const TEST: &str = "power::nothing_acknowledged_is_lost_when_the_power_goes";
 const LINES: usize = 160;
 /// Each makes a write-ahead log.
 const RUNS: usize = 3;
-/// The folder below the root of the recording, which the first run makes.
-const FOLDER: &str = "data";
+/// Two folders below the root of the recording, which the first run makes.
+const FOLDER: &str = "of/it";
 /// One state in so many is also shown to `wengang verify`, and one in so many opened again.
 const VERIFIED: usize = 200;
 const REOPENED: usize = 16;

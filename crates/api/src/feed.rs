@@ -54,7 +54,8 @@ pub async fn export(app: Arc<App>, key: Arc<Key>, call: Call) -> Answer {
     let filter = Filter::reach(&key).into_owned();
     let export = Export { next: (after < end).then(|| read_ahead(&store, after)), store, filter, end, _permit: permit };
     let pages = stream::try_unfold(export, |mut export| async move {
-        Ok::<_, StoreError>(export.next().await?.map(|lines| (lines, export)))
+        let lines = export.next().await.inspect_err(|error| Problem::from(error.clone()).log())?;
+        Ok::<_, StoreError>(lines.map(|lines| (lines, export)))
     });
     Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(pages)).into_response())
 }
@@ -75,7 +76,7 @@ fn read_ahead(store: &Arc<dyn EventStore>, after: Position) -> JoinHandle<Result
 
 impl Export {
     async fn next(&mut self) -> Result<Option<Bytes>, StoreError> {
-        while let Some(next) = self.next.take() {
+        while let Some(next) = self.next.as_mut() {
             let page = next.await.map_err(|gone| StoreError::Io(gone.to_string()))??;
             let last = page.last().map(|last| last.position).filter(|last| *last < self.end);
             self.next = last.map(|last| read_ahead(&self.store, last));
@@ -91,6 +92,15 @@ impl Export {
             }
         }
         Ok(None)
+    }
+}
+
+/// Whoever has hung up takes no turn at reading any more.
+impl Drop for Export {
+    fn drop(&mut self) {
+        if let Some(next) = &self.next {
+            next.abort();
+        }
     }
 }
 

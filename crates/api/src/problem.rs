@@ -309,7 +309,6 @@ impl From<ViewError> for Problem {
             ViewError::BadCursor { .. } => Fault::BadCursor { parameter: crate::cursor::PARAMETER }.into(),
             ViewError::BadKey { view, key } => Fault::RowMissing { view, key }.into(),
             ViewError::Busy { replays_max } => Fault::TooManyReplays { replays_max }.into(),
-            ViewError::Stopped { .. } => Self::from(Fault::Unavailable).because(told),
             _ => Self::from(Fault::Internal).because(told),
         }
     }

@@ -6,7 +6,7 @@ use event_store::{Position, StoreError, planted};
 use rusqlite::{ErrorCode, ffi::SQLITE_IOERR_SHMSIZE};
 use thiserror::Error;
 
-/// Why the log of a folder cannot be opened. The folder is left as it was.
+/// Why the log of a folder cannot be opened. A log that is there is left as it was.
 #[derive(Debug, Error)]
 pub enum OpenError {
     #[error("{folder} is in use by another process")]
@@ -24,7 +24,7 @@ pub enum OpenError {
     Exists { path: PathBuf },
     #[error("{path} is corrupt: {detail}")]
     Corrupt { path: PathBuf, detail: String },
-    /// No space left on the device (or quota).
+    /// No space left on the device.
     #[error("no space left for {path}: {detail}")]
     Full { path: PathBuf, detail: String },
     #[error("{path}: {source}")]

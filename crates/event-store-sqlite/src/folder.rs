@@ -39,17 +39,32 @@ pub struct FolderLock {
 pub fn claim(folder: &Path) -> Result<FolderLock, OpenError> {
     let path = folder.join(LOCK_FILE);
     let failed = |source| OpenError::Io { path: path.clone(), source };
-    if !folder.is_dir() {
-        fs::create_dir_all(folder).map_err(failed)?;
-        // An event is as durable as the name of the folder it lies in.
-        sync_folder(&folder.join("..")).map_err(failed)?;
-    }
+    make_folder(folder).map_err(failed)?;
     let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
     match file.try_lock() {
         Ok(()) => Ok(FolderLock { _file: file }),
         Err(TryLockError::WouldBlock) => Err(OpenError::InUse { folder: folder.into() }),
         Err(TryLockError::Error(source)) => Err(failed(source)),
     }
+}
+
+/// With all that it lies in. An event is as durable as the names of the folders that lead to it.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let above = folder_of(folder);
+    make_folder(above)?;
+    match fs::create_dir(folder) {
+        Err(error) if !folder.is_dir() => return Err(error),
+        _ => {}
+    }
+    sync_folder(above)
+}
+
+/// What a file or folder lies in.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
 }
 
 /// The writing connection, in the newest format, with nothing left in the write-ahead log. The folder is claimed.
@@ -123,12 +138,11 @@ pub fn made_whole<T>(path: &Path, build: impl FnOnce(&Path) -> rusqlite::Result<
         Ok(built)
     });
     if built.is_err() {
-        // What could not be finished, perhaps for want of room, does not go on taking it.
-        remove(&unfinished).map_err(failed)?;
+        // What could not be finished, perhaps for want of room, does not go on taking it. If it must, the next try removes it.
+        let _ = remove(&unfinished);
     }
     let built = built?;
-    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
-    let moved = fs::rename(&unfinished, path).and_then(|()| sync_folder(folder));
+    let moved = fs::rename(&unfinished, path).and_then(|()| sync_folder(folder_of(path)));
     moved.map_err(|source| OpenError::Io { path: path.into(), source })?;
     Ok(built)
 }

@@ -15,7 +15,7 @@ use zstd::{
 
 /// Trained with `zstd --train --maxdict=65536 --dictID=1` on every 29th body of an import of
 /// `wengang generate --seed 1 --events 200000`. Its number is in each frame. Never changed: another one gets another number.
-const DICTIONARY: &[u8] = include_bytes!("dictionary-1");
+const DICTIONARY_1: &[u8] = include_bytes!("dictionary-1");
 const NUMBER: i64 = 1;
 
 /// Packs 3 % worse than the default level, in less time.
@@ -25,22 +25,19 @@ const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 /// What is larger is not packed. So what a damaged frame says of its size is not believed beyond.
 const PACKED_BODY_BYTES_MAX: usize = 16 << 20;
 
-/// What a file needs before it may have packed bodies.
-pub fn keep_dictionary(log: &Connection) -> rusqlite::Result<()> {
-    log.execute_batch(
-        "CREATE TABLE dictionary (
-            number INTEGER PRIMARY KEY, -- as in the frames that are packed with it
-            bytes  BLOB NOT NULL
-        ) STRICT",
-    )?;
-    log.execute("INSERT INTO dictionary VALUES (?1, ?2)", params![NUMBER, DICTIONARY]).map(drop)
+/// What a file needs before it may have bodies that are packed with it.
+pub fn keep_dictionary_1(log: &Connection) -> rusqlite::Result<()> {
+    log.execute("INSERT INTO dictionary VALUES (?1, ?2)", params![NUMBER, DICTIONARY_1]).map(drop)
 }
 
 /// That others can read the file, too.
 pub fn check_dictionary(log: &Connection) -> rusqlite::Result<bool> {
+    if !log.table_exists(None, "dictionary")? {
+        return Ok(false);
+    }
     let select = "SELECT bytes FROM dictionary WHERE number = ?1";
     let found: Option<Vec<u8>> = log.query_row(select, [NUMBER], |row| row.get(0)).optional()?;
-    Ok(found.is_some_and(|bytes| bytes == DICTIONARY))
+    Ok(found.is_some_and(|bytes| bytes == DICTIONARY_1))
 }
 
 pub struct Packer {
@@ -50,7 +47,7 @@ pub struct Packer {
 
 impl Packer {
     pub fn new() -> io::Result<Self> {
-        Ok(Self { compressor: Compressor::with_dictionary(LEVEL, DICTIONARY)?, packed: vec![] })
+        Ok(Self { compressor: Compressor::with_dictionary(LEVEL, DICTIONARY_1)?, packed: vec![] })
     }
 
     /// What to store of a body.
@@ -81,7 +78,7 @@ pub struct Unpacker {
 
 impl Unpacker {
     pub fn new() -> io::Result<Self> {
-        Ok(Self { decompressor: Decompressor::with_dictionary(DICTIONARY)?, body: vec![] })
+        Ok(Self { decompressor: Decompressor::with_dictionary(DICTIONARY_1)?, body: vec![] })
     }
 
     /// The body of what is stored; `None` of a damaged frame.
@@ -95,7 +92,7 @@ impl Unpacker {
         }
         let Self { decompressor, body } = self;
         body.clear();
-        body.reserve(size);
+        body.reserve_exact(size);
         (decompressor.decompress_to_buffer(stored, body).ok()? == size).then_some(body)
     }
 }
@@ -143,7 +140,7 @@ mod tests {
     /// Files have it for ever.
     #[test]
     fn the_dictionary_is_the_one_of_its_number() {
-        assert_eq!(i64::from(u32::from_le_bytes(DICTIONARY[4..8].try_into().expect("four"))), NUMBER);
-        assert_eq!(crc32fast::hash(DICTIONARY), 3_986_668_925);
+        assert_eq!(i64::from(u32::from_le_bytes(DICTIONARY_1[4..8].try_into().expect("four"))), NUMBER);
+        assert_eq!(crc32fast::hash(DICTIONARY_1), 3_986_668_925);
     }
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use event_store::{Position, Recorded, Revision, StoreError, Ticket};
-use futures_util::future::try_join_all;
+use futures_util::future::join_all;
 use tokio::{
     sync::Semaphore,
     task::{JoinError, spawn_blocking},
@@ -18,7 +18,9 @@ use crate::reader::Reader;
 
 /// Reads that run at once; others wait their turn.
 pub const READERS_MAX: usize = 4;
-/// Smaller parts are not worth another thread.
+/// Of one page; so it leaves turns to others.
+const PARTS_MAX: usize = READERS_MAX / 2;
+/// Smaller parts are not worth another thread. An export's page has two.
 const PART_EVENTS_MIN: usize = 256;
 
 #[derive(Debug)]
@@ -51,19 +53,35 @@ impl Readers {
         limit: usize,
         head: Position,
     ) -> Ticket<Result<Vec<Recorded>, StoreError>> {
-        let recorded = usize::try_from(head.saturating_sub(after)).unwrap_or(usize::MAX).min(limit);
-        let parts = available_parallelism().map_or(1, usize::from).min(READERS_MAX).min(recorded / PART_EVENTS_MIN);
+        let parts = recorded(after, limit, head) / PART_EVENTS_MIN;
+        let parts = parts.min(available_parallelism().map_or(1, usize::from)).min(PARTS_MAX);
+        self.read_in_parts(parts, after, limit, head)
+    }
+
+    fn read_in_parts(
+        self: &Arc<Self>,
+        parts: usize,
+        after: Position,
+        limit: usize,
+        head: Position,
+    ) -> Ticket<Result<Vec<Recorded>, StoreError>> {
+        let recorded = recorded(after, limit, head);
+        let parts = parts.min(recorded);
         if parts < 2 {
             return self.read(move |reader| reader.all(after, limit, head));
         }
-        let part = recorded.div_ceil(parts);
+        // Only the last one may go on behind the head: what is recorded meanwhile leaves no gap.
+        let part = recorded / parts;
         let parts = (0..parts).map(move |nth| {
             let (after, limit) = (after + (nth * part) as Position, limit - nth * part);
             let limit = if nth + 1 < parts { part } else { limit };
             self.read(move |reader| reader.all(after, limit, head))
         });
-        let read = try_join_all(parts.collect::<Vec<_>>());
-        Box::pin(async move { Ok(read.await?.into_iter().flatten().collect()) })
+        let read = join_all(parts.collect::<Vec<_>>());
+        // Of several faults the first is told, whichever is found first.
+        Box::pin(
+            async move { Ok(read.await.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect()) },
+        )
     }
 
     pub fn read_id(self: &Arc<Self>, id: Uuid) -> Ticket<Result<Option<Recorded>, StoreError>> {
@@ -123,6 +141,72 @@ impl Readers {
     }
 }
 
+/// Events that are known to stand there.
+fn recorded(after: Position, limit: usize, head: Position) -> usize {
+    usize::try_from(head.saturating_sub(after)).unwrap_or(usize::MAX).min(limit)
+}
+
 fn unfinished(error: &JoinError) -> StoreError {
     if error.is_cancelled() { StoreError::Closed } else { StoreError::Io("a read panicked".into()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use event_store::{EventStore, contract::writes};
+    use rusqlite::Connection;
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::{LOG_FILE, SqliteStore};
+
+    const EVENTS: usize = 23;
+
+    /// A log of as many events, closed.
+    async fn filled() -> (TempDir, Arc<Readers>) {
+        let folder = TempDir::new().expect("a folder");
+        let store = SqliteStore::open(folder.path()).expect("a log");
+        store.append(writes("thing-a", None, EVENTS)).await.expect("recorded");
+        store.close();
+        let readers = Arc::new(Readers::new(folder.path().join(LOG_FILE)));
+        (folder, readers)
+    }
+
+    #[tokio::test]
+    async fn a_page_in_parts_is_the_page() {
+        let (_folder, readers) = filled().await;
+        let head = EVENTS as Position;
+        let all = readers.read_in_parts(1, 0, usize::MAX, head).await.expect("read");
+        assert_eq!(all.len(), EVENTS);
+        for parts in 1..=5 {
+            for after in 0..=EVENTS {
+                for limit in [1, 2, 5, 6, EVENTS, usize::MAX] {
+                    // What was recorded after the head was known is read as well.
+                    for head in [head, head - 4] {
+                        let page = readers.read_in_parts(parts, after as Position, limit, head).await.expect("read");
+                        let expected: Vec<_> = all.iter().skip(after).take(limit).cloned().collect();
+                        assert_eq!(page, expected, "{parts} parts of {limit} after {after}, head {head}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_missing_anywhere_is_told_and_of_several_the_first() {
+        let (head, (sound, _)) = (EVENTS as Position, filled().await);
+        for parts in 1..=4 {
+            for missing in 1..=head {
+                let folder = TempDir::new().expect("a folder");
+                let file = folder.path().join(LOG_FILE);
+                std::fs::copy(sound.path().join(LOG_FILE), &file).expect("copied");
+                let (readers, log) = (Arc::new(Readers::new(file.clone())), Connection::open(&file).expect("opens"));
+                for lost in [missing, (missing + 9).min(head)] {
+                    log.execute("DELETE FROM event WHERE position = ?1", [lost.cast_signed()]).expect("deleted");
+                }
+                let read = readers.read_in_parts(parts, 0, usize::MAX, head).await;
+                let told = matches!(read, Err(StoreError::Corrupt { position, .. }) if position == missing);
+                assert!(told, "{parts} parts, {missing} missing: {read:?}");
+            }
+        }
+    }
 }

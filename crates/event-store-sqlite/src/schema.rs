@@ -12,7 +12,8 @@ pub const PAGE_BYTES: u64 = 8_192;
 
 /// `MIGRATIONS[v]` turns format `v` into `v + 1`; format 0 is the file that [`migrate`] begins with. Released steps never
 /// change.
-pub const MIGRATIONS: &[Step] = &[|log| log.execute_batch(V1), packed::keep_dictionary];
+pub const MIGRATIONS: &[Step] =
+    &[|log| log.execute_batch(V1), |log| log.execute_batch(V2).and_then(|()| packed::keep_dictionary_1(log))];
 
 /// In a transaction with the others.
 pub type Step = fn(&Connection) -> rusqlite::Result<()>;
@@ -40,6 +41,14 @@ const V1: &str = "
     ) STRICT;
     CREATE UNIQUE INDEX event_of_stream ON event (sid, revision);
     CREATE UNIQUE INDEX event_by_id ON event (id);
+";
+
+/// What bodies are packed with, for whoever reads them without this program.
+const V2: &str = "
+    CREATE TABLE dictionary (
+        number INTEGER PRIMARY KEY, -- as in the frames that are packed with it
+        bytes  BLOB NOT NULL
+    ) STRICT;
 ";
 
 /// The format of the log file at `path`.

@@ -69,13 +69,15 @@ async fn a_log_of_format_1_keeps_its_events_as_they_are_and_takes_more() {
 /// This program reads without it, others do not.
 #[tokio::test]
 async fn a_dictionary_that_is_lost_is_told_and_not_put_back() {
-    let folder = written().await;
-    stock(folder.path()).execute_batch("DELETE FROM dictionary").expect("deleted");
-    let store = SqliteStore::open(folder.path()).expect("opens");
-    assert_eq!(store.read_all(0, 10).await.expect("reads").len(), 3);
-    store.close();
-    let told = SqliteReader::open(folder.path()).expect("opens").structure().await;
-    assert!(matches!(told, Err(StoreError::Corrupt { position: 0, .. })), "{told:?}");
+    for lost in ["DELETE FROM dictionary", "DROP TABLE dictionary"] {
+        let folder = written().await;
+        stock(folder.path()).execute_batch(lost).expect("deleted");
+        let store = SqliteStore::open(folder.path()).expect("opens");
+        assert_eq!(store.read_all(0, 10).await.expect("reads").len(), 3);
+        store.close();
+        let told = SqliteReader::open(folder.path()).expect("opens").structure().await;
+        assert!(matches!(told, Err(StoreError::Corrupt { position: 0, .. })), "{lost}: {told:?}");
+    }
 }
 
 #[tokio::test]

@@ -65,7 +65,7 @@ pub enum AppendError {
 
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum StoreError {
-    /// No space left on the device (or quota).
+    /// No space left on the device. A quota that is used up is `Failed`: SQLite does not tell it from a broken disk.
     #[error("no space left for the log: {0}")]
     Full(String),
     #[error("the log is corrupt at position {position}: {detail}")]

@@ -59,8 +59,8 @@ struct Inner {
     readers: Mutex<Vec<rusqlite::Connection>>,
     /// A rebuild was asked for.
     kick: Notify,
-    /// Why nobody follows the log any more, where another process would.
-    interrupted: OnceLock<String>,
+    /// Why nobody follows the log any more.
+    ended: OnceLock<String>,
     limits: Limits,
     replays: Replays,
 }
@@ -112,7 +112,7 @@ impl Views {
             work: Mutex::new(work),
             readers: Mutex::default(),
             kick: Notify::new(),
-            interrupted: OnceLock::new(),
+            ended: OnceLock::new(),
             limits,
             replays: Replays::new(projections),
         })))
@@ -134,7 +134,8 @@ impl Views {
     }
 }
 
-/// A panic elsewhere leaves what is guarded here whole: it changes only after a commit.
+/// A panic elsewhere does not keep what is guarded here from others. Rows half folded by one are never written: whoever
+/// follows the log ends by it, and a rebuild begins from nothing.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -17,8 +17,8 @@ use crate::{
 
 /// After an error that may pass.
 const RETRY_MS: u64 = 1_000;
-/// Rows of live views are written together, and then not for so many times as long as it took: a page that many of them share
-/// is written once. The first event after a pause is not held up.
+/// Rows of live views are written together, and then not for so many times as long as it took, within bounds: a page that many
+/// of them share is written once. The first event after a pause is not held up.
 const REST: u32 = 3;
 const PAUSE_MIN: Duration = Duration::from_millis(100);
 const PAUSE_MAX: Duration = Duration::from_secs(1);
@@ -67,15 +67,15 @@ impl Views {
             () = stop => Ok(()),
             ended = self.follow(store) => ended,
         };
-        if let Err(ViewError::Interrupted(why)) = &ended {
-            self.0.interrupted.get_or_init(|| why.clone());
+        if let Err(error) = &ended {
+            self.0.ended.get_or_init(|| error.to_string());
         }
         ended
     }
 
-    /// Why nobody follows the log any more, if starting anew mends it.
+    /// Why nobody follows the log any more, if so.
     pub fn failure(&self) -> Option<&str> {
-        self.0.interrupted.get().map(String::as_str)
+        self.0.ended.get().map(String::as_str)
     }
 
     async fn follow(&self, store: &dyn EventStore) -> Result<(), ViewError> {

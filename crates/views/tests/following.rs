@@ -65,6 +65,19 @@ fn an_event_that_cannot_be_read_stops_its_view_at_its_place_and_no_other() {
 }
 
 #[test]
+fn whatever_ends_the_following_is_kept_to_be_told() {
+    let store = history(&[(0, 0, 1, 5)]);
+    let folder = tempfile::tempdir().unwrap();
+    let views = Views::open(folder.path(), projections::ALL).unwrap();
+    assert_eq!(views.failure(), None);
+    let file = rusqlite::Connection::open(folder.path().join(views::FILE)).unwrap();
+    file.execute_batch("DROP TABLE welfare_post_register").unwrap();
+    let ended = wait(views.run(&store, std::future::pending())).unwrap_err();
+    assert!(!ended.passes(), "{ended}");
+    assert_eq!(views.failure(), Some(&*ended.to_string()));
+}
+
+#[test]
 fn another_version_of_a_view_starts_from_nothing() {
     let store = history(&[(0, 0, 1, 5)]);
     let (folder, views) = built(&store);
