@@ -10,7 +10,7 @@ use std::{
 
 use tests::instance::Seeded;
 
-use crate::recording::{Act, FileNo, Of, Step};
+use crate::recording::{Act, FileNo, Of, Step, folder_of};
 
 /// What a disk writes whole or not at all.
 const SECTOR_BYTES: usize = 512;
@@ -223,15 +223,19 @@ impl Disk {
         }
     }
 
+    /// The folder is there, and all that it lies in.
+    fn leads_to(&self, folder: &str) -> bool {
+        self.folders.contains(folder) && (folder.is_empty() || self.leads_to(folder_of(folder)))
+    }
+
     /// Lays it out below `root`, which is empty.
     pub fn lay_out(&self, root: &Path) {
-        for folder in &self.folders {
+        for folder in self.folders.iter().filter(|folder| self.leads_to(folder)) {
             fs::create_dir_all(root.join(folder)).expect("a folder");
         }
         let nothing = vec![];
         for (name, file) in &self.names {
-            let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
-            if self.folders.contains(folder) {
+            if self.leads_to(folder_of(name)) {
                 fs::write(root.join(name), self.files.get(file).unwrap_or(&nothing)).expect("written");
             }
         }

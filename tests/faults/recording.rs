@@ -16,6 +16,11 @@ const BYTES_SHOWN: &str = "65536";
 /// What a run says on standard output when so many events were acknowledged.
 pub const ACKED: &str = "acked ";
 
+/// What a file or folder lies in; empty for the root.
+pub fn folder_of(name: &str) -> &str {
+    name.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
 /// A file by the order in which files were made: its name may change, and another may get it.
 pub type FileNo = usize;
 
@@ -50,7 +55,7 @@ pub struct Step {
 impl Step {
     /// What has to be synced for this to last.
     pub fn of(&self) -> Option<Of> {
-        let folder = |name: &str| Of::Folder(name.rsplit_once('/').map_or("", |(folder, _)| folder).into());
+        let folder = |name: &str| Of::Folder(folder_of(name).into());
         match &self.act {
             Act::MakeFolder(name) | Act::Create(name, _) | Act::Rename(_, name, _) | Act::Unlink(name) => {
                 Some(folder(name))
