@@ -193,8 +193,8 @@ impl Report {
             (
                 "settings",
                 format!(
-                    "medians of {} turns of {} s of each side, one after the other; every append synced before its answer; \
-                 clients on one thread beside the servers; PostgreSQL {}",
+                    "medians of {} turns of {} s of each side, one after the other; what is recorded is synced before \
+                 its answer; clients on one thread beside the servers; PostgreSQL {}",
                     options.repeats,
                     options.seconds,
                     postgres::settings(),

@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use tests::{
     facts::{person, registered},
     instance::Seeded,
-    server::{Answer, Server, wengang},
+    server::{Answer, Server, command, wengang},
 };
 
 use crate::{
@@ -132,6 +132,42 @@ fn a_full_disk_is_said_and_reading_goes_on_until_there_is_room() {
     assert!(wengang(Path::new(server.folder.path()), &["verify"]).status.success());
 }
 
+/// What it said last, on the line where it ended.
+fn problem(said: &str) -> Value {
+    let last = said.lines().last().and_then(|line| serde_json::from_str(&line[line.find('{')?..]).ok());
+    last.unwrap_or_else(|| panic!("no problem: {said}"))
+}
+
+#[test]
+fn a_verb_for_which_there_is_no_room_says_where() {
+    let Some(disk) = SmallDisk::mounted(LEAST_KIB) else {
+        return elsewhere("full_disk::a_verb_for_which_there_is_no_room_says_where");
+    };
+    let server = Server::start();
+    server.record(&registered(&person(1)));
+    let work = TempDir::new().expect("a folder");
+    let backup = work.path().join("backup");
+    let backup = backup.to_str().expect("UTF-8");
+    assert!(wengang(server.folder.path(), &["backup", backup]).status.success());
+
+    disk.fill();
+    for (locale, text) in [("C.UTF-8", "The disk is full"), ("zh_CN.UTF-8", "磁盘已满")] {
+        let into = disk.folder.path().join(locale);
+        let ran = command(&into, &["restore", backup]).env("LC_ALL", locale).output().expect("the binary runs");
+        let said = String::from_utf8_lossy(&ran.stderr);
+        let named = said.contains(into.to_str().expect("UTF-8"));
+        assert!(!ran.status.success() && named && said.contains(text) && said.contains("[disk_full]"), "{said}");
+    }
+    let create = ["key", "create", "--role", "reader", "--area", "43", "--json"];
+    let said = String::from_utf8(wengang(disk.folder.path(), &create).stderr).expect("UTF-8");
+    let problem = problem(&said);
+    assert_eq!((&problem["code"], &problem["path"]), (&"disk_full".into(), &"keys.sqlite".into()), "{said}");
+
+    disk.grows(LEAST_KIB + (8 << 10));
+    let again = wengang(&disk.folder.path().join("C.UTF-8"), &["restore", backup]);
+    assert!(again.status.success(), "{}", String::from_utf8_lossy(&again.stderr));
+}
+
 /// A disk of this size, filled by the server itself; where it begins to be too small depends on the size.
 fn fills_up(left: &Left, kib: usize) -> Option<&'static str> {
     let disk = SmallDisk::mounted(kib)?;
@@ -139,8 +175,8 @@ fn fills_up(left: &Left, kib: usize) -> Option<&'static str> {
     let server = match left.plain(disk.folder.path()) {
         Ok(server) => server,
         Err((_, said)) => {
-            assert!(said.contains("exit status: 1"), "{what}: {said}");
-            assert!(said.contains("disk_full") || said.contains("full") || said.contains("No space"), "{what}: {said}");
+            assert!(said.starts_with("exit status: 1: "), "{what}: {said}");
+            assert_eq!(problem(&said)["code"], "disk_full", "{what}: {said}");
             return Some("not even started");
         }
     };

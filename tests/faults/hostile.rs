@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{BufRead, BufReader, Read, Write},
+    io::{self, BufRead, BufReader, ErrorKind, Read, Write},
     net::TcpStream,
     sync::atomic::{AtomicU32, Ordering},
     thread,
@@ -21,6 +21,10 @@ use crate::scale::{is_long, times};
 const PATIENCE: Duration = Duration::from_secs(90);
 /// The slowest of a hundred answers to a client that behaves, while others do not; held to where the machine is alone.
 const P99_MAX: Duration = Duration::from_millis(50);
+/// More than twice what a server comes to take that records some hundreds of events and is followed by nobody.
+const OWN_KIB_MAX: u64 = 32 << 10;
+/// About half as much again as a feed takes whose client does not read.
+const FEED_KIB_MAX: u64 = 48;
 
 fn connected(server: &Server) -> TcpStream {
     let stream = TcpStream::connect(server.url.trim_start_matches("http://")).expect("a connection");
@@ -78,7 +82,7 @@ fn beside(server: &Server, others: impl FnOnce() + Send) -> Vec<Duration> {
 
 /// Says how a client fared, and in a run of its own holds the server to it.
 fn fared(what: &str, took: &[Duration]) {
-    assert!(took.len() >= 20, "{what}: only {} answers", took.len());
+    assert!(took.len() >= times(1, 100), "{what}: only {} answers", took.len());
     let p99 = took[took.len() * 99 / 100];
     println!("{what}: {} answers beside, p50 {:?}, p99 {p99:?}", took.len(), took[took.len() / 2]);
     assert!(!is_long() || p99 <= P99_MAX, "{what}: p99 {p99:?}");
@@ -90,10 +94,10 @@ fn whoever_asks_slowly_or_not_at_all_is_closed_and_others_are_served() {
     let clients = times(100, 1_000);
     let took = beside(&server, || {
         // Half never say a word, half say their request one byte at a time.
+        let began = Instant::now();
         let silent: Vec<_> = (0..clients).map(|_| connected(&server)).collect();
         let mut slow: Vec<_> = (0..clients).map(|_| connected(&server)).collect();
         let request = head(&server, "GET", "/v1/events", "");
-        let began = Instant::now();
         for byte in request.bytes().cycle() {
             slow.retain_mut(|stream| stream.write_all(&[byte]).is_ok());
             if slow.is_empty() {
@@ -103,19 +107,24 @@ fn whoever_asks_slowly_or_not_at_all_is_closed_and_others_are_served() {
             thread::sleep(Duration::from_millis(500));
         }
         for mut stream in silent {
-            // Closed, with a word about it or without.
-            let mut rest = vec![];
-            let _ = stream.read_to_end(&mut rest);
+            let left = PATIENCE.saturating_sub(began.elapsed()).max(Duration::from_millis(1));
+            stream.set_read_timeout(Some(left)).expect("set");
+            // Closed with a word about it, without, or by a reset; the one thing that may not be is that nothing comes.
+            let is_open = |error: io::Error| matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut);
+            assert!(!stream.read_to_end(&mut vec![]).is_err_and(is_open), "silent for {PATIENCE:?} and not closed");
         }
     });
     fared("slow and silent", &took);
 }
 
+/// The largest body that is read.
+const BATCH_KIB: u64 = 32 << 10;
+
 #[test]
 fn a_body_without_end_is_refused_and_takes_no_memory() {
     const GIB: usize = 1 << 30;
     let server = Server::start();
-    let bytes = times(GIB / 8, GIB);
+    let bytes = times(GIB / 2, GIB);
     let before = anonymous_kib(&server);
     let took = beside(&server, || {
         let event = "Content-Type: application/cloudevents+json\r\n";
@@ -150,7 +159,8 @@ fn a_body_without_end_is_refused_and_takes_no_memory() {
     });
     let grown = anonymous_kib(&server).saturating_sub(before);
     println!("bodies of {} MiB: {grown} KiB", bytes >> 20);
-    assert!(grown < 64 << 10, "{grown} KiB for bodies that were refused");
+    // What a batch may take, a few times: the allocator keeps for a moment what was given back.
+    assert!(grown < 8 * BATCH_KIB, "{grown} KiB for bodies that were refused");
     fared("endless bodies", &took);
 }
 
@@ -183,7 +193,7 @@ fn many_idle_feeds_and_some_stalled_ones_leave_room_for_others() {
     });
     let grown = anonymous_kib(&server).saturating_sub(before);
     println!("{feeds} feeds: {grown} KiB, {} KiB each", grown / feeds as u64);
-    assert!(grown < 512 << 10, "{grown} KiB for {feeds} feeds");
+    assert!(grown < OWN_KIB_MAX + FEED_KIB_MAX * feeds as u64, "{grown} KiB for {feeds} feeds");
     drop(followers);
     fared("idle feeds", &took);
 }

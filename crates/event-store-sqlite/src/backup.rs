@@ -7,7 +7,7 @@ use rusqlite::{Connection, backup::Backup};
 
 use crate::{
     error::OpenError,
-    folder::{self, LOG_FILE},
+    folder::{self, LOCK_FILE, LOG_FILE},
     log,
 };
 
@@ -26,7 +26,8 @@ pub fn back_up(folder: &Path, to: &Path) -> Result<Position, OpenError> {
     copy(&log, to)
 }
 
-/// Puts a backup back as the log of `folder`, which is made if it is not there and must be empty if it is.
+/// Puts a backup back as the log of `folder`, which is made if it is not there and must be empty if it is, but for the lock
+/// that a restore for which there was no room has left.
 ///
 /// # Errors
 /// `Exists`, naming what is in the folder; else as for [`SqliteReader::open_file`](crate::SqliteReader::open_file), and `Io`.
@@ -45,12 +46,9 @@ fn first_entry(folder: &Path) -> Result<Option<std::path::PathBuf>, OpenError> {
     if !folder.try_exists().map_err(failed)? {
         return Ok(None);
     }
-    fs::read_dir(folder)
-        .map_err(failed)?
-        .next()
-        .transpose()
-        .map(|entry| entry.map(|entry| entry.path()))
-        .map_err(failed)
+    let mut entries = fs::read_dir(folder).map_err(failed)?;
+    let found = entries.find(|entry| entry.as_ref().map_or(true, |entry| entry.file_name() != LOCK_FILE));
+    found.transpose().map(|entry| entry.map(|entry| entry.path())).map_err(failed)
 }
 
 /// In one step, hence in one transaction of the reader: copied bit by bit it would start over with each commit of the writer.

@@ -3,7 +3,10 @@
 use std::{io, path::PathBuf};
 
 use event_store::{Position, StoreError, planted};
-use rusqlite::{ErrorCode, ffi::SQLITE_IOERR_SHMSIZE};
+use rusqlite::{
+    ErrorCode,
+    ffi::{self, SQLITE_IOERR_SHMSIZE},
+};
 use thiserror::Error;
 
 /// Why the log of a folder cannot be opened. A log that is there is left as it was.
@@ -56,13 +59,18 @@ pub(crate) fn write_fault(error: &rusqlite::Error, near: Position) -> StoreError
     }
 }
 
+/// Whether it is room that was missing.
+pub fn is_full(error: &rusqlite::Error) -> bool {
+    // The second is SQLite's answer when the shared index of the write-ahead log finds no space.
+    let is_full = |cause: &ffi::Error| cause.code == ErrorCode::DiskFull || cause.extended_code == SQLITE_IOERR_SHMSIZE;
+    error.sqlite_error().is_some_and(is_full)
+}
+
 /// `near`: the position being read or written when it happened.
 pub(crate) fn fault(error: &rusqlite::Error, near: Position) -> StoreError {
     let detail = error.to_string();
     match error.sqlite_error() {
-        Some(cause) if cause.code == ErrorCode::DiskFull => StoreError::Full(detail),
-        // SQLite's answer when the shared index of the write-ahead log finds no space.
-        Some(cause) if cause.extended_code == SQLITE_IOERR_SHMSIZE => StoreError::Full(detail),
+        Some(_) if is_full(error) => StoreError::Full(detail),
         Some(cause) if matches!(cause.code, ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             StoreError::Corrupt { position: near, detail }
         }

@@ -50,7 +50,7 @@ mod writer;
 pub use backup::{back_up, restore};
 pub use beside::SqliteReader;
 pub use checkpoints::WalLimits;
-pub use error::OpenError;
+pub use error::{OpenError, is_full};
 pub use folder::{LOCK_FILE, LOG_FILE};
 pub use queue::{GROUP_BYTES_MAX, GROUP_EVENTS_MAX, WAITING_APPENDS_MAX, WAITING_BYTES_MAX};
 pub use readers::READERS_MAX;

@@ -87,7 +87,6 @@ pub const DETAILS: &[&str] = &[
     "already_exists",
     "is_a_directory",
     "not_a_directory",
-    "storage_full",
     "read_only_filesystem",
     "bytes_differ",
     "head_differs",

@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt::Display, io, path::Path, process::ExitCode};
 use access::KeyError;
 use domain::{case::Refused, values::Invalid};
 use event_store::{StoreError, recorder::RecordError};
-use event_store_sqlite::OpenError;
+use event_store_sqlite::{OpenError, is_full};
 use sentinel::SentinelError;
 use serde_json::{Map, Value, json};
 use texts::Lang;
@@ -24,12 +24,20 @@ impl Failure {
     }
 
     pub fn io(what: impl Display, error: &io::Error) -> Self {
+        if error.kind() == io::ErrorKind::StorageFull {
+            return Self::full(what);
+        }
         Self::new("io", &[("what", &what), ("detail", &cause(error).unwrap_or(&error.to_string()))])
     }
 
     /// Of what was written or read through others.
     pub fn used(what: impl Display, error: &dyn Display) -> Self {
         Self::new("io", &[("what", &what), ("detail", error)])
+    }
+
+    /// There is no room for what was to be written there.
+    fn full(path: impl Display) -> Self {
+        Self::new("disk_full", &[(PATH, &path)])
     }
 
     /// A value of the domain that cannot be.
@@ -41,7 +49,7 @@ impl Failure {
     /// Damage is in that file, and not in the data folder's log.
     #[must_use]
     pub fn in_file(mut self, file: &Path) -> Self {
-        if let Some(path) = self.fields.get_mut("path") {
+        if let Some(path) = self.fields.get_mut(PATH) {
             *path = file.display().to_string().into();
         }
         self
@@ -66,8 +74,9 @@ impl Failure {
             eprintln!("{problem}");
         } else {
             let asked = texts::placeholders(Lang::En, &self.code);
-            let about = self.fields.get(ARGUMENT).and_then(Value::as_str).filter(|_| !asked.contains(&ARGUMENT));
-            let about = about.map_or_else(String::new, |argument| format!("{argument}: "));
+            let unsaid = |name: &&str| !asked.contains(name);
+            let about = [ARGUMENT, PATH].into_iter().filter(unsaid).find_map(|name| self.fields.get(name)?.as_str());
+            let about = about.map_or_else(String::new, |about| format!("{about}: "));
             eprintln!("wengang: {about}{text} [{}]", self.code);
         }
     }
@@ -79,7 +88,9 @@ impl Failure {
     }
 }
 
+/// What a problem is about: said before its text, where that does not say it.
 const ARGUMENT: &str = "argument";
+const PATH: &str = "path";
 
 /// The usual causes, in words of the texts (`detail-<word>`); others as the system says them.
 fn cause(error: &io::Error) -> Option<&'static dyn Display> {
@@ -90,7 +101,6 @@ fn cause(error: &io::Error) -> Option<&'static dyn Display> {
         Kind::AlreadyExists => &"already_exists",
         Kind::IsADirectory => &"is_a_directory",
         Kind::NotADirectory => &"not_a_directory",
-        Kind::StorageFull => &"storage_full",
         Kind::ReadOnlyFilesystem => &"read_only_filesystem",
         _ => return None,
     })
@@ -112,10 +122,7 @@ impl From<OpenError> for Failure {
             OpenError::Corrupt { path, detail } => {
                 Self::new("corrupt", &[("path", &path.display()), ("position", &""), ("detail", detail)])
             }
-            OpenError::Full { detail, .. } => Self::new("disk_full", &[("detail", detail)]),
-            OpenError::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
-                Self::new("disk_full", &[("detail", source)])
-            }
+            OpenError::Full { path, .. } => Self::full(path.display()),
             OpenError::Io { path, source } => Self::io(path.display(), source),
             OpenError::Sqlite { path, source } => Self::used(path.display(), source),
         }
@@ -125,7 +132,7 @@ impl From<OpenError> for Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match &error {
-            StoreError::Full(detail) => Self::new("disk_full", &[("detail", detail)]),
+            StoreError::Full(_) => Self::full(event_store_sqlite::LOG_FILE),
             StoreError::Corrupt { position, detail } => Self::new(
                 "corrupt",
                 &[("path", &event_store_sqlite::LOG_FILE), ("position", position), ("detail", detail)],
@@ -140,6 +147,9 @@ impl From<StoreError> for Failure {
 
 impl From<&RecordError> for Failure {
     fn from(error: &RecordError) -> Self {
+        if let RecordError::Store(full @ StoreError::Full(_)) = error {
+            return full.clone().into();
+        }
         let Refused { code, fields } = error.refused();
         Self { code: code.into(), fields }
     }
@@ -163,6 +173,7 @@ impl From<ViewError> for Failure {
                 Self::new("newer_format", &[("path", &views::FILE), ("found", found), ("supported", known)])
             }
             ViewError::Store(error) => error.clone().into(),
+            ViewError::File(error) if is_full(error) => Self::full(views::FILE),
             other => Self::used(views::FILE, other),
         }
     }
@@ -192,6 +203,7 @@ impl From<KeyError> for Failure {
             KeyError::NewerFormat { found, known } => {
                 Self::new("newer_format", &[("path", &access::FILE), ("found", found), ("supported", known)])
             }
+            KeyError::File(error) if is_full(error) => Self::full(access::FILE),
             other => Self::used(access::FILE, other),
         }
     }

@@ -25,25 +25,22 @@ const CLAIMS_PER_S: u64 = 15_000;
 pub struct Turn {
     pub done: Done,
     /// Of the server, while the clients were at it.
-    pub cpu_seconds: f64,
-    /// With what it still had to do afterwards: its views follow.
-    pub cpu_seconds_to_rest: f64,
+    cpu_seconds: f64,
+    /// With what it still had to do afterwards: its views follow. Nobody waits for that where the server then ends.
+    cpu_seconds_to_rest: Option<f64>,
 }
 
 /// What a program spends while something is done and until it rests.
 pub fn turn(process: &Running, work: impl FnOnce() -> Result<Done, String>) -> Result<Turn, String> {
     let before = process.rests();
-    let done = work()?;
-    let cpu_seconds = process.cpu_seconds() - before;
-    Ok(Turn { done, cpu_seconds, cpu_seconds_to_rest: process.rests() - before })
+    let turn = last_turn(process, before, work)?;
+    Ok(Turn { cpu_seconds_to_rest: Some(process.rests() - before), ..turn })
 }
 
-/// The same of a program that is not needed afterwards, whatever it still had to do.
-fn last_turn(process: &Running, work: impl FnOnce() -> Result<Done, String>) -> Result<Turn, String> {
-    let before = process.rests();
+/// The same without the rest: of a program that had spent so much `before`.
+fn last_turn(process: &Running, before: f64, work: impl FnOnce() -> Result<Done, String>) -> Result<Turn, String> {
     let done = work()?;
-    let cpu_seconds = process.cpu_seconds() - before;
-    Ok(Turn { done, cpu_seconds, cpu_seconds_to_rest: f64::NAN })
+    Ok(Turn { done, cpu_seconds: process.cpu_seconds() - before, cpu_seconds_to_rest: None })
 }
 
 /// The server that records and the one that does nothing, both started on one folder's keys.
@@ -106,7 +103,7 @@ impl Approved {
         let server = Server::start(folder.path());
         let (posting, before) = (Posting::payments(&self.persons), server.ready());
         let open = async || Poster::open(server.address, &server.clerk, &posting).await;
-        let turn = last_turn(&server.process, || drive(load, open))?;
+        let turn = last_turn(&server.process, server.process.rests(), || drive(load, open))?;
         all_recorded(&server, before, turn)
     }
 }
@@ -123,12 +120,15 @@ pub fn events_per_s(turns: &[Turn]) -> Runs {
     turns.iter().map(|turn| turn.done.events_per_s()).collect()
 }
 
-fn cpu_us_per_call(turns: &[Turn]) -> String {
-    let runs = |seconds: fn(&Turn) -> f64| -> Runs {
-        turns.iter().map(|turn| seconds(turn) / turn.done.calls as f64 * 1e6).collect()
+/// Processor time of the server for each of what was done, requests or events.
+pub fn cpu_us_each(turns: &[Turn], of: fn(&Done) -> u64) -> String {
+    let each = |seconds: fn(&Turn) -> Option<f64>| -> Runs {
+        turns.iter().filter_map(|turn| Some(seconds(turn)? / of(&turn.done) as f64 * 1e6)).collect()
     };
-    let (during, to_rest) = (runs(|turn| turn.cpu_seconds).median(), runs(|turn| turn.cpu_seconds_to_rest).median());
-    format!("{during:.0} µs of CPU a request, {to_rest:.0} with what follows")
+    let (during, to_rest) = (each(|turn| Some(turn.cpu_seconds)), each(|turn| turn.cpu_seconds_to_rest));
+    let follows =
+        if to_rest.0.is_empty() { String::new() } else { format!(", {:.0} with what follows", to_rest.median()) };
+    format!("{:.0} µs{follows}", during.median())
 }
 
 /// Two lines: in requests, and in recorded events.
@@ -138,8 +138,8 @@ fn beside_nothing(row: u8, work: &str, ours: &[Turn], theirs: &[Turn], targets: 
     let events = Side::new(work, "events/s", events_per_s(ours));
     let a_request = ours.iter().map(|turn| turn.done.events as f64 / turn.done.calls as f64).collect::<Runs>().median();
     let notes = [
-        format!("ours {}", cpu_us_per_call(ours)),
-        format!("theirs {}", cpu_us_per_call(theirs)),
+        format!("CPU of the server a request: ours {}", cpu_us_each(ours, |done| done.calls)),
+        format!("theirs {}", cpu_us_each(theirs, |done| done.calls)),
         format!("{a_request:.2} recorded events a request"),
     ];
     let in_requests =
@@ -166,8 +166,7 @@ pub fn of_many_and_of_one(bench: &Bench) -> Measured {
     let of_one = Side::new("one fund", "requests/s", calls_per_s(one));
     let of_many = Side::new("many cases", "requests/s", calls_per_s(many));
     let line = Line::compared(4, "payments from one fund, 64 connections", of_one, of_many, Target::RatioAtLeast(0.7));
-    let cpu_us: Runs = one.iter().map(|turn| turn.cpu_seconds / turn.done.calls as f64 * 1e6).collect();
-    lines.push(line.noting(format!("ours {:.0} µs of CPU a request", cpu_us.median())));
+    lines.push(line.noting(format!("CPU of the server a request: ours {}", cpu_us_each(one, |done| done.calls))));
     Ok(lines)
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{
     Bench, Measured,
-    appends::{Turn, events_per_s, load, recording, turn},
+    appends::{Turn, cpu_us_each, events_per_s, load, recording, turn},
 };
 use crate::{
     files, http,
@@ -13,7 +13,6 @@ use crate::{
     posting::Posting,
     report::{Line, Side, Target},
     server::Server,
-    stats::Runs,
     stored::Appends,
 };
 
@@ -52,18 +51,10 @@ fn line(ours: &[Turn], name: &str, theirs: Result<&[Turn], String>, at_least: f6
             let sides =
                 (Side::new("ours", "events/s", events_per_s(ours)), Side::new(name, "events/s", events_per_s(theirs)));
             let line = Line::compared(3, WORK, sides.0, sides.1, Target::RatioAtLeast(at_least));
-            line.noting(format!("CPU of the server an event: ours {}", cpu_us(ours)))
-                .noting(format!("theirs {}", cpu_us(theirs)))
+            line.noting(format!("CPU of the server an event: ours {}", cpu_us_each(ours, |done| done.events)))
+                .noting(format!("theirs {}", cpu_us_each(theirs, |done| done.events)))
         }
     }
-}
-
-fn cpu_us(turns: &[Turn]) -> String {
-    let runs = |seconds: fn(&Turn) -> f64| -> Runs {
-        turns.iter().map(|turn| seconds(turn) / turn.done.events as f64 * 1e6).collect()
-    };
-    let (during, to_rest) = (runs(|turn| turn.cpu_seconds).median(), runs(|turn| turn.cpu_seconds_to_rest).median());
-    format!("{during:.0} µs, {to_rest:.0} with what follows")
 }
 
 /// The lines that each round of what we post leaves in the log.
