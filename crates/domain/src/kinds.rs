@@ -77,9 +77,10 @@ macro_rules! kinds { ($($Kind:ident = $module:ident),* $(,)?) => {
             match self { $(Self::$Kind(state) => serde_json::to_value(&**state).unwrap_or_default()),* }
         }
 
-        /// About how much memory it takes: its length as JSON.
+        /// About how much memory it takes: its own size, and its length as JSON for what lies elsewhere.
         pub fn weight_bytes(&self) -> usize {
-            let mut counted = Counted(0);
+            let own = match self { $(Self::$Kind(state) => size_of_val(&**state)),* };
+            let mut counted = Counted(own);
             // Counting does not fail; a state that has no JSON counts as far as it came.
             drop(match self { $(Self::$Kind(state) => serde_json::to_writer(&mut counted, &**state)),* });
             counted.0

@@ -1,10 +1,9 @@
 //! One batch of events: decoded side by side, folded by each projection side by side, written in one transaction.
 
-use std::thread::{Builder, ScopedJoinHandle, available_parallelism, scope};
-
 use domain::envelope;
 use event_store::{Position, Recorded, planted};
 use projections::model::{Folding, Seen};
+use rayon::prelude::*;
 use rusqlite::Connection;
 
 use crate::{
@@ -31,21 +30,10 @@ impl From<Undecodable> for ViewError {
     }
 }
 
-/// The events of these categories, decoded, in order.
+/// The events of these categories, decoded side by side, in order.
 pub fn decode(page: &[Recorded], folds: &[&str]) -> Vec<Decoded> {
     let wanted = |recorded: &&Recorded| folds.contains(&category(recorded));
-    let some = |part: &[Recorded]| part.iter().filter(wanted).map(decode_one).collect::<Vec<_>>();
-    let threads = available_parallelism().map_or(1, usize::from);
-    if page.len() < SIDE_BY_SIDE_EVENTS_MIN || threads == 1 {
-        return some(page);
-    }
-    scope(|scope| {
-        let start = |part| (part, Builder::new().spawn_scoped(scope, move || some(part)).ok());
-        let parts: Vec<_> = page.chunks(page.len().div_ceil(threads)).map(start).collect();
-        // A part for which there was no thread is decoded here. Decoding does not panic; were it to, it does so here too.
-        let joined = |thread: ScopedJoinHandle<'_, Vec<Decoded>>| thread.join().ok();
-        parts.into_iter().flat_map(|(part, thread)| thread.and_then(joined).unwrap_or_else(|| some(part))).collect()
-    })
+    page.par_iter().with_min_len(SIDE_BY_SIDE_EVENTS_MIN).filter(wanted).map(decode_one).collect()
 }
 
 fn category(recorded: &Recorded) -> &str {
@@ -101,25 +89,35 @@ pub fn apply(
 ) -> Result<Vec<(usize, Undecodable)>, ViewError> {
     let Work { db, sides } = work;
     let mut sides: Vec<_> = sides.iter_mut().enumerate().filter(|(index, _)| members.contains(index)).collect();
-    let applied = fold(&mut sides, page).and_then(|stopped| {
-        let held: usize = sides.iter_mut().map(|(_, side)| side.folding().rows()).sum();
-        if last || !stopped.is_empty() || held >= rows_held_max {
-            flush(db, &mut sides)?;
-            make_room(&mut sides.iter_mut().map(|(_, side)| side.folding()).collect::<Vec<_>>(), rows_held_max);
-        }
-        for (index, side) in &mut sides {
-            if last || stopped.iter().any(|(who, _)| who == index) {
-                side.index(db)?;
-            }
-        }
-        Ok(stopped)
-    });
-    if applied.is_err() {
+    let stopped = fold(&mut sides, page);
+    let written = write(db, &mut sides, &stopped, last, rows_held_max);
+    if written.is_err() {
         for (_, side) in &mut sides {
             side.fall_back();
         }
     }
-    applied
+    written.map(|()| stopped)
+}
+
+/// What is due: rows when there are too many or no more for now, and then indexes.
+fn write(
+    db: &mut Connection,
+    sides: &mut Members,
+    stopped: &[(usize, Undecodable)],
+    last: bool,
+    rows_held_max: usize,
+) -> Result<(), ViewError> {
+    let held: usize = sides.iter_mut().map(|(_, side)| side.folding().rows()).sum();
+    if last || !stopped.is_empty() || held >= rows_held_max {
+        flush(db, sides)?;
+        make_room(&mut sides.iter_mut().map(|(_, side)| side.folding()).collect::<Vec<_>>(), rows_held_max);
+    }
+    for (index, side) in sides {
+        if last || stopped.iter().any(|(who, _)| who == index) {
+            side.index(db)?;
+        }
+    }
+    Ok(())
 }
 
 /// Lets go of written rows until half of those that may be held are left: first of those that nobody has used for long.
@@ -136,24 +134,14 @@ pub fn make_room(foldings: &mut [&mut dyn Folding], rows_held_max: usize) {
 
 type Members<'a> = [(usize, &'a mut Side)];
 
-fn fold(sides: &mut Members, page: &[Recorded]) -> Result<Vec<(usize, Undecodable)>, ViewError> {
+fn fold(sides: &mut Members, page: &[Recorded]) -> Vec<(usize, Undecodable)> {
     let folds: Vec<&str> = sides.iter().flat_map(|(_, side)| side.projection.folds).copied().collect();
     let batch = decode(page, &folds);
-    let one = |(index, side): &mut (usize, &mut Side)| {
-        let stopped_by = side.fold(page, &batch);
-        Ok(stopped_by.map(|event| (*index, event)))
-    };
-    let folded: Vec<Result<_, ViewError>> = if batch.len() < SIDE_BY_SIDE_EVENTS_MIN {
-        sides.iter_mut().map(one).collect()
-    } else {
-        scope(|scope| {
-            let start = |member| Builder::new().spawn_scoped(scope, || one(member)).map_err(ViewError::NoThread);
-            let threads: Vec<_> = sides.iter_mut().map(start).collect();
-            let panicked = |_| Err(ViewError::Interrupted("a fold panicked".into()));
-            threads.into_iter().map(|thread| thread?.join().unwrap_or_else(panicked)).collect()
-        })
-    };
-    folded.into_iter().filter_map(Result::transpose).collect()
+    let one = |(index, side): &mut (usize, &mut Side)| side.fold(page, &batch).map(|event| (*index, event));
+    if batch.len() < SIDE_BY_SIDE_EVENTS_MIN {
+        return sides.iter_mut().filter_map(one).collect();
+    }
+    sides.par_iter_mut().filter_map(one).collect()
 }
 
 /// Rows and checkpoints, in one transaction.

@@ -34,9 +34,8 @@ pub enum ViewError {
     /// Try again later.
     #[error("{replays_max} whole views are being replayed already")]
     Busy { replays_max: usize },
-    /// Short of memory or of threads; try again in a moment.
-    #[error("the system gives the views no thread: {0}")]
-    NoThread(std::io::Error),
+    #[error("the system gives the views no threads: {0}")]
+    NoThreads(#[from] rayon::ThreadPoolBuildError),
     #[error("work on the views was interrupted: {0}")]
     Interrupted(String),
 }
@@ -54,7 +53,7 @@ impl ViewError {
                     | rusqlite::ErrorCode::OutOfMemory
                     | rusqlite::ErrorCode::SystemIoFailure
             ),
-            Self::Busy { .. } | Self::NoThread(_) => true,
+            Self::Busy { .. } => true,
             _ => false,
         }
     }

@@ -204,7 +204,7 @@ fn set_checkpoint(db: &Connection, projection: &Projection, at: Checkpoint, shap
 pub fn reader(path: &Path) -> Result<Connection, ViewError> {
     let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     db.busy_timeout(std::time::Duration::from_millis(BUSY_MS_MAX.into()))?;
-    db.execute_batch("PRAGMA mmap_size = 268435456; PRAGMA cache_size = -16384;")?;
+    db.execute_batch("PRAGMA mmap_size = 268435456; PRAGMA cache_size = -2048;")?;
     db.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
     Ok(db)
 }

@@ -13,21 +13,23 @@ mod query;
 mod replay;
 mod rows;
 mod runner;
+mod threads;
 
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
-    thread,
 };
 
 use event_store::Position;
 use projections::model::Projection;
-use tokio::sync::{Notify, oneshot, watch};
+use tokio::sync::{Notify, watch};
 
 pub use error::ViewError;
 pub use query::{Answer, Query};
 pub use replay::{Bounds, Replayed, Replays};
 pub use runner::{CaughtUp, Lag};
+
+use crate::threads::Threads;
 
 /// Events decoded and folded together at most.
 pub const BATCH_EVENTS_MAX: usize = 16_384;
@@ -41,9 +43,6 @@ pub const ROWS_MAX: usize = 1_000;
 pub const REPLAYS_MAX: usize = 2;
 /// Events from which one row is replayed at most; above, its whole list is.
 pub const ROW_EVENTS_MAX: usize = 50_000;
-
-/// The niceness of the thread that brings views forward.
-const GIVES_WAY: i32 = 10;
 
 /// The file in the data folder.
 pub const FILE: &str = "views.sqlite";
@@ -62,6 +61,7 @@ struct Inner {
     /// Why nobody follows the log any more.
     ended: OnceLock<String>,
     limits: Limits,
+    threads: Arc<Threads>,
     replays: Replays,
 }
 
@@ -106,6 +106,7 @@ impl Views {
             let progress = watch::Sender::new(Progress { position: side.kept.position, stopped: None });
             Followed { projection: side.projection, progress }
         };
+        let threads = Arc::new(Threads::start()?);
         Ok(Self(Arc::new(Inner {
             projections: work.sides.iter().map(follow).collect(),
             path,
@@ -114,7 +115,8 @@ impl Views {
             kick: Notify::new(),
             ended: OnceLock::new(),
             limits,
-            replays: Replays::new(projections),
+            replays: Replays::on(projections, threads.clone()),
+            threads,
         })))
     }
 
@@ -145,20 +147,4 @@ async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, ViewError> + Send + 'static,
 ) -> Result<T, ViewError> {
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|gone| Err(ViewError::Interrupted(gone.to_string())))
-}
-
-/// As [`blocking`], on a thread that the system lets work where others leave it time: recording and answering come first,
-/// rows follow.
-async fn giving_way<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, ViewError> + Send + 'static,
-) -> Result<T, ViewError> {
-    let (told, done) = oneshot::channel();
-    let working = move || {
-        // Where it may not, it works like everybody.
-        let _ = rustix::process::setpriority_process(None, GIVES_WAY);
-        drop(told.send(work()));
-    };
-    let started = thread::Builder::new().name("views".into()).spawn(working);
-    started.map_err(ViewError::NoThread)?;
-    done.await.unwrap_or_else(|gone| Err(ViewError::Interrupted(gone.to_string())))
 }

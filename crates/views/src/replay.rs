@@ -23,6 +23,7 @@ use crate::{
     blocking, lock,
     query::{answer, dump, parse_key, row},
     rows::{Fresh, OnFile, indexes, tables, write},
+    threads::Threads,
 };
 
 /// The two clocks; without a bound, all there is.
@@ -52,6 +53,7 @@ impl Bounds {
 pub struct Replays {
     projections: Arc<[&'static Projection]>,
     permits: Arc<Semaphore>,
+    threads: Arc<Threads>,
 }
 
 /// A whole view on two clocks. Its file goes with it, and so does its place among those allowed at once.
@@ -59,12 +61,18 @@ pub struct Replayed {
     db: Arc<Mutex<Connection>>,
     projection: &'static Projection,
     position: Position,
+    threads: Arc<Threads>,
     _permit: OwnedSemaphorePermit,
 }
 
 impl Replays {
-    pub fn new(projections: &[&'static Projection]) -> Self {
-        Self { projections: projections.into(), permits: Arc::new(Semaphore::new(REPLAYS_MAX)) }
+    /// Of a log alone.
+    pub fn new(projections: &[&'static Projection]) -> Result<Self, ViewError> {
+        Ok(Self::on(projections, Arc::new(Threads::start()?)))
+    }
+
+    pub(crate) fn on(projections: &[&'static Projection], threads: Arc<Threads>) -> Self {
+        Self { projections: projections.into(), permits: Arc::new(Semaphore::new(REPLAYS_MAX)), threads }
     }
 
     fn table(&self, name: &str) -> Result<(&'static Projection, &'static Table), ViewError> {
@@ -78,7 +86,13 @@ impl Replays {
         let busy = || ViewError::Busy { replays_max: REPLAYS_MAX };
         let permit = Arc::clone(&self.permits).try_acquire_owned().map_err(|_| busy())?;
         let db = blocking(move || temporary(projection)).await?;
-        let replayed = Replayed { db: Arc::new(Mutex::new(db)), projection, position: 0, _permit: permit };
+        let replayed = Replayed {
+            db: Arc::new(Mutex::new(db)),
+            projection,
+            position: 0,
+            threads: self.threads.clone(),
+            _permit: permit,
+        };
         replayed.filled(store, bounds).await
     }
 
@@ -97,7 +111,7 @@ impl Replays {
             _ => None,
         };
         if let Some(case) = own_case
-            && let Some(seen) = rests_on(store, projection, case, bounds).await?
+            && let Some(seen) = rests_on(store, &self.threads, projection, case, bounds).await?
         {
             let mut folding = (projection.start)(Arc::new(Nothing));
             folding.fold(&seen.iter().collect::<Vec<_>>());
@@ -138,10 +152,11 @@ impl Replayed {
             page.truncate(page.iter().position(|recorded| !bounds.known(recorded)).unwrap_or(read));
             let last = page.len() < BATCH_EVENTS_MAX;
             self.position = page.last().map_or(self.position, |recorded| recorded.position);
-            let db = Arc::clone(&self.db);
+            let (db, threads) = (Arc::clone(&self.db), Arc::clone(&self.threads));
             folding = blocking(move || {
+                let decoded = threads.install(|| decode(&page, projection.folds));
                 let batch: Result<Vec<Seen>, Undecodable> =
-                    decode(&page, projection.folds).into_iter().filter(|event| bounds.keep(event)).collect();
+                    decoded.into_iter().filter(|event| bounds.keep(event)).collect();
                 folding.fold(&batch?.iter().collect::<Vec<_>>());
                 if !last && folding.rows() < REPLAY_ROWS_HELD_MAX {
                     return Ok(folding);
@@ -179,6 +194,7 @@ fn temporary(projection: &Projection) -> Result<Connection, ViewError> {
 /// The events of a case and of all that it leads to, in the order of the log; `None` when they are too many to hold.
 async fn rests_on(
     store: &dyn EventStore,
+    threads: &Threads,
     projection: &'static Projection,
     case: StreamId,
     bounds: Bounds,
@@ -194,7 +210,7 @@ async fn rests_on(
             let whole_page = page.len() == PAGE_EVENTS_MAX;
             from += page.len() as u64;
             page.retain(|recorded| bounds.known(recorded));
-            for event in decode(&page, projection.folds) {
+            for event in threads.install(|| decode(&page, projection.folds)) {
                 let event = event?;
                 for further in (projection.leads_to)(&event) {
                     if known.insert(further.clone()) {

@@ -12,7 +12,7 @@ use tokio::time::{self, Instant};
 use crate::{
     Inner, Progress, ViewError, Views,
     batch::{Undecodable, apply},
-    blocking, giving_way, lock,
+    blocking, lock,
 };
 
 /// After an error that may pass.
@@ -187,7 +187,7 @@ impl Views {
             moved = true;
             let follows = page.last().filter(|_| page.len() == limit).map(|recorded| recorded.position);
             let inner = self.clone();
-            let folding = giving_way(move || inner.0.advance(after, &members, &page, follows.is_none()));
+            let folding = self.0.threads.run(move || inner.0.advance(after, &members, &page, follows.is_none()));
             if let Some(last) = follows {
                 // The next page is read while this one is folded.
                 let (folded, page) = tokio::join!(folding, store.read_all(last, limit));

@@ -81,7 +81,7 @@ fn a_placement_learnt_late_is_true_earlier_than_it_was_known() {
     let store = history(&[(4, 0, 1, 10)]);
     let log = wait(store.read_all(0, 100)).unwrap();
     let placed_us = log.iter().find(|e| &*e.event.kind == "welfare_post.placed.v1").unwrap().event.time_us;
-    let replays = Replays::new(projections::ALL);
+    let replays = Replays::new(projections::ALL).unwrap();
     let holder = |as_of: &str, known_at_us: i64| {
         let bounds = Bounds { as_of: Some(day(as_of)), known_at_us: Some(known_at_us) };
         let row = wait(replays.row(&store, "welfare_post_register", "welfare_post-p0", bounds)).unwrap();
@@ -95,7 +95,7 @@ fn a_placement_learnt_late_is_true_earlier_than_it_was_known() {
 #[test]
 fn no_more_whole_lists_are_replayed_at_once_than_the_limit() {
     let store = history(&[]);
-    let replays = Replays::new(projections::ALL);
+    let replays = Replays::new(projections::ALL).unwrap();
     let one = || wait(replays.whole(&store, "person_file_year", Bounds::default()));
     let running: Vec<_> = (0..REPLAYS_MAX).map(|_| one().unwrap()).collect();
     assert!(matches!(one(), Err(ViewError::Busy { replays_max: REPLAYS_MAX })));

@@ -44,7 +44,7 @@ proptest! {
         wait(views.catch_up(&*store, |_| {})).unwrap();
         prop_assert_eq!(&dump(&views), &expected);
 
-        let replays = Replays::new(projections::ALL);
+        let replays = Replays::new(projections::ALL).unwrap();
         let mut replayed = vec![];
         for projection in projections::ALL {
             let whole = wait(replays.whole(&*store, projection.name, Bounds::default())).unwrap();
@@ -61,7 +61,7 @@ proptest! {
             as_of: Some(domain::testing::day("2023-01-01").plus_days(days)),
             known_at_us: Some(support::START_US + seconds * support::SECOND_US),
         };
-        let replays = Replays::new(projections::ALL);
+        let replays = Replays::new(projections::ALL).unwrap();
         for projection in projections::ALL {
             let whole = wait(replays.whole(&store, projection.name, bounds)).unwrap();
             let mut rows = vec![];

@@ -15,7 +15,7 @@ use crate::{
 /// One row, or every row in pages; JSON a line, or a table.
 pub async fn run(global: &Global, replay: &Replay) -> Result<ExitCode, Failure> {
     let log = folder::open_beside(global)?;
-    let replays = Replays::new(ALL);
+    let replays = Replays::new(ALL)?;
     let bounds = Bounds { as_of: replay.as_of, known_at_us: replay.known_at };
     let Replay { view, key, .. } = replay;
     if let Some(key) = key {

@@ -72,7 +72,7 @@ impl Process {
         let case = modelled.clone().map(|(last, state)| (self.log.0[last].revision, state));
         same("the case as of then", &real, &case)?;
 
-        let replays = Replays::new(&[&PERSON_FILE]);
+        let replays = Replays::new(&[&PERSON_FILE]).expect("threads");
         let row = replays.row(&*self.store, PERSON_FILE.name, stream, Bounds { as_of, known_at_us }).await;
         let row = row.map_err(|error| error.to_string())?;
         let names = ["birth_year", "willing", "in_custody", "changed_at"];
