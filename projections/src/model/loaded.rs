@@ -73,7 +73,8 @@ pub struct Loaded<R: Row> {
 }
 
 struct Slot<R> {
-    row: Option<R>,
+    /// Rows are large: a table that grows moves their places alone.
+    row: Option<Box<R>>,
     stored: bool,
     touched: bool,
     /// In which batch it was used last.
@@ -105,19 +106,19 @@ impl<R: Row> Loaded<R> {
         let fresh = key.clone();
         let slot = self.slot(key);
         slot.touched = true;
-        slot.row.get_or_insert_with(|| R::new(fresh))
+        slot.row.get_or_insert_with(|| Box::new(R::new(fresh)))
     }
 
     /// The row of this key, to be changed, when there is one.
     pub fn find(&mut self, key: R::Key) -> Option<&mut R> {
         let slot = self.slot(key);
         slot.touched |= slot.row.is_some();
-        slot.row.as_mut()
+        slot.row.as_deref_mut()
     }
 
     /// The row of this key, to be read.
     pub fn get(&mut self, key: R::Key) -> Option<&R> {
-        self.slot(key).row.as_ref()
+        self.slot(key).row.as_deref()
     }
 
     pub fn remove(&mut self, key: R::Key) {
@@ -134,7 +135,7 @@ impl<R: Row> Loaded<R> {
         family.used = *batch;
         for key in &family.keys {
             if let Some(slot) = slots.get_mut(key)
-                && let Some(row) = slot.row.as_mut()
+                && let Some(row) = slot.row.as_deref_mut()
             {
                 slot.used = *batch;
                 match each(row) {
@@ -237,7 +238,7 @@ impl<R: Row> Loaded<R> {
             }
         }
         let stored = row.is_some();
-        self.slots.insert(key, Slot { row, stored, touched: false, used: self.batch });
+        self.slots.insert(key, Slot { row: row.map(Box::new), stored, touched: false, used: self.batch });
     }
 
     fn family(&mut self, first: &R::First) -> &mut Family<R::Key> {
