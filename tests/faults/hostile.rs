@@ -82,7 +82,7 @@ fn beside(server: &Server, others: impl FnOnce() + Send) -> Vec<Duration> {
 
 /// Says how a client fared, and in a run of its own holds the server to it.
 fn fared(what: &str, took: &[Duration]) {
-    assert!(took.len() >= times(1, 100), "{what}: only {} answers", took.len());
+    assert!(took.len() >= 20, "{what}: only {} answers", took.len());
     let p99 = took[took.len() * 99 / 100];
     println!("{what}: {} answers beside, p50 {:?}, p99 {p99:?}", took.len(), took[took.len() / 2]);
     assert!(!is_long() || p99 <= P99_MAX, "{what}: p99 {p99:?}");
@@ -161,6 +161,12 @@ fn a_body_without_end_is_refused_and_takes_no_memory() {
     println!("bodies of {} MiB: {grown} KiB", bytes >> 20);
     // What a batch may take, a few times: the allocator keeps for a moment what was given back.
     assert!(grown < 8 * BATCH_KIB, "{grown} KiB for bodies that were refused");
+    let given_back = Instant::now() + Duration::from_secs(30);
+    while anonymous_kib(&server).saturating_sub(before) >= 64 << 10 {
+        assert!(Instant::now() < given_back, "{} KiB are kept", anonymous_kib(&server).saturating_sub(before));
+        // It gives back while it works.
+        server.get("/v1/events?limit=1").is(200);
+    }
     fared("endless bodies", &took);
 }
 
@@ -204,7 +210,7 @@ fn many_tiny_requests_take_no_memory() {
     /// Sent before the first answer is read.
     const PIPELINED: usize = 50;
     let server = Server::start();
-    let each = times(20_000, 1_000_000) / CONNECTIONS / PIPELINED;
+    let each = times(100_000, 1_000_000) / CONNECTIONS / PIPELINED;
     let requests = head(&server, "GET", "/livez", "").repeat(PIPELINED);
     let before = anonymous_kib(&server);
     let took = beside(&server, || {

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Smaller batches are not worth the threads.
-const SIDE_BY_SIDE_EVENTS_MIN: usize = 256;
+pub const SIDE_BY_SIDE_EVENTS_MIN: usize = 256;
 
 /// An event of a category that somebody folds, or why it cannot be read.
 pub type Decoded = Result<Seen, Undecodable>;
@@ -30,9 +30,12 @@ impl From<Undecodable> for ViewError {
     }
 }
 
-/// The events of these categories, decoded side by side, in order.
+/// The events of these categories, decoded, in order; those of a long page side by side, on the threads that are at it.
 pub fn decode(page: &[Recorded], folds: &[&str]) -> Vec<Decoded> {
     let wanted = |recorded: &&Recorded| folds.contains(&category(recorded));
+    if page.len() < SIDE_BY_SIDE_EVENTS_MIN {
+        return page.iter().filter(wanted).map(decode_one).collect();
+    }
     page.par_iter().with_min_len(SIDE_BY_SIDE_EVENTS_MIN).filter(wanted).map(decode_one).collect()
 }
 

@@ -19,7 +19,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
     Answer, BATCH_EVENTS_MAX, Query, REPLAY_ROWS_HELD_MAX, REPLAYS_MAX, ROW_EVENTS_MAX, ViewError,
-    batch::{Decoded, Undecodable, decode, make_room},
+    batch::{Decoded, SIDE_BY_SIDE_EVENTS_MIN, Undecodable, decode, make_room},
     blocking, lock,
     query::{answer, dump, parse_key, row},
     rows::{Fresh, OnFile, indexes, tables, write},
@@ -210,7 +210,13 @@ async fn rests_on(
             let whole_page = page.len() == PAGE_EVENTS_MAX;
             from += page.len() as u64;
             page.retain(|recorded| bounds.known(recorded));
-            for event in threads.install(|| decode(&page, projection.folds)) {
+            // A short one is not worth waiting for threads that give way to others.
+            let decoded = if page.len() < SIDE_BY_SIDE_EVENTS_MIN {
+                decode(&page, projection.folds)
+            } else {
+                threads.run(move || Ok(decode(&page, projection.folds))).await?
+            };
+            for event in decoded {
                 let event = event?;
                 for further in (projection.leads_to)(&event) {
                     if known.insert(further.clone()) {
