@@ -54,7 +54,7 @@ fn decode_one(recorded: &Recorded) -> Decoded {
 
 impl Side {
     /// Folds what follows, up to the first event of a folded category that cannot be read.
-    fn fold(&mut self, page: &[Recorded], batch: &[Decoded]) -> Option<Undecodable> {
+    fn fold(&mut self, page: &[Recorded], batch: &[Decoded]) -> Result<Option<Undecodable>, ViewError> {
         let after = self.folded.position;
         let mut seen = vec![];
         let mut stopped_by = None;
@@ -68,12 +68,13 @@ impl Side {
                 _ => {}
             }
         }
-        self.folding().fold(&seen);
+        let stored = self.stored();
+        stored.in_one_state(|| self.folding().fold(&seen))?;
         let before = stopped_by.as_ref().map_or(Position::MAX, |event| event.position);
         if let Some(last) = page.iter().rev().find(|recorded| recorded.position < before) {
             self.folded = Checkpoint { position: last.position, event: last.event.id };
         }
-        stopped_by
+        Ok(stopped_by)
     }
 
     fn folds(&self, category: &str) -> bool {
@@ -92,14 +93,16 @@ pub fn apply(
 ) -> Result<Vec<(usize, Undecodable)>, ViewError> {
     let Work { db, sides } = work;
     let mut sides: Vec<_> = sides.iter_mut().enumerate().filter(|(index, _)| members.contains(index)).collect();
-    let stopped = fold(&mut sides, page);
-    let written = write(db, &mut sides, &stopped, last, rows_held_max);
-    if written.is_err() {
+    let applied = fold(&mut sides, page).and_then(|stopped| {
+        write(db, &mut sides, &stopped, last, rows_held_max)?;
+        Ok(stopped)
+    });
+    if applied.is_err() {
         for (_, side) in &mut sides {
             side.fall_back();
         }
     }
-    written.map(|()| stopped)
+    applied
 }
 
 /// What is due: rows when there are too many or no more for now, and then indexes.
@@ -137,10 +140,13 @@ pub fn make_room(foldings: &mut [&mut dyn Folding], rows_held_max: usize) {
 
 type Members<'a> = [(usize, &'a mut Side)];
 
-fn fold(sides: &mut Members, page: &[Recorded]) -> Vec<(usize, Undecodable)> {
+fn fold(sides: &mut Members, page: &[Recorded]) -> Result<Vec<(usize, Undecodable)>, ViewError> {
     let folds: Vec<&str> = sides.iter().flat_map(|(_, side)| side.projection.folds).copied().collect();
     let batch = decode(page, &folds);
-    let one = |(index, side): &mut (usize, &mut Side)| side.fold(page, &batch).map(|event| (*index, event));
+    let one = |(index, side): &mut (usize, &mut Side)| {
+        let stopped = side.fold(page, &batch).transpose()?;
+        Some(stopped.map(|event| (*index, event)))
+    };
     if batch.len() < SIDE_BY_SIDE_EVENTS_MIN {
         return sides.iter_mut().filter_map(one).collect();
     }

@@ -62,6 +62,10 @@ impl Side {
         folding.get_or_insert_with(begin).as_mut()
     }
 
+    pub fn stored(&self) -> Arc<OnFile> {
+        self.stored.clone()
+    }
+
     /// Something of what was folded is not in the file yet.
     pub fn owes(&self) -> bool {
         self.folded != self.kept || !self.indexed

@@ -50,6 +50,15 @@ impl OnFile {
         Self { db, sql: tables.iter().map(|table| (table.name, by_key_sql(table), under_sql(table))).collect() }
     }
 
+    /// What is looked up meanwhile is looked up in one state of the file: to ask for the state at each row takes longer than
+    /// to find the row.
+    pub fn in_one_state<T>(&self, look: impl FnOnce() -> T) -> Result<T, ViewError> {
+        lock(&self.db).execute_batch("BEGIN")?;
+        let looked = look();
+        lock(&self.db).execute_batch("COMMIT")?;
+        Ok(looked)
+    }
+
     fn sql(&self, table: &Table) -> Result<(&str, &str), LoadError> {
         let found = self.sql.iter().find(|(name, ..)| *name == table.name);
         let unknown = || LoadError(format!("{} is not a table of this projection", table.name));
