@@ -1,18 +1,23 @@
 //! One batch of events: decoded side by side, folded by each projection side by side, written in one transaction.
 
+use std::mem;
+
 use domain::envelope;
 use event_store::{Position, Recorded, planted};
-use projections::model::{Folding, Seen};
+use projections::model::{Change, Folding, Seen};
 use rayon::prelude::*;
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction};
 
 use crate::{
     ViewError,
-    file::{Checkpoint, Side, Work},
+    file::{Checkpoint, Side, Work, copy_wal},
 };
 
 /// Smaller batches are not worth the threads.
 pub const SIDE_BY_SIDE_EVENTS_MIN: usize = 256;
+
+/// Pages of the write-ahead log from which on it is copied into the file.
+const WAL_PAGES_MAX: u32 = 16_000;
 
 /// An event of a category that somebody folds, or why it cannot be read.
 pub type Decoded = Result<Seen, Undecodable>;
@@ -91,10 +96,14 @@ pub fn apply(
     last: bool,
     rows_held_max: usize,
 ) -> Result<Vec<(usize, Undecodable)>, ViewError> {
-    let Work { db, sides } = work;
+    let Work { db, sides, to_copy } = work;
     let mut sides: Vec<_> = sides.iter_mut().enumerate().filter(|(index, _)| members.contains(index)).collect();
-    let applied = fold(&mut sides, page).and_then(|stopped| {
-        write(db, &mut sides, &stopped, last, rows_held_max)?;
+    let (folded, copied) = match mem::take(to_copy) {
+        true => rayon::join(|| fold(&mut sides, page), || copy_wal(&mut *db)),
+        false => (fold(&mut sides, page), Ok(())),
+    };
+    let applied = copied.and(folded).and_then(|stopped| {
+        *to_copy = write(db, &mut sides, &stopped, last, rows_held_max)?;
         Ok(stopped)
     });
     if applied.is_err() {
@@ -105,16 +114,20 @@ pub fn apply(
     applied
 }
 
-/// What is due: rows when there are too many or no more for now, and then indexes.
+/// What is due: rows when there are too many or no more for now, and then indexes. Whether a long write-ahead log is left.
 fn write(
     db: &mut Connection,
     sides: &mut Members,
     stopped: &[(usize, Undecodable)],
     last: bool,
     rows_held_max: usize,
-) -> Result<(), ViewError> {
+) -> Result<bool, ViewError> {
     let held: usize = sides.iter_mut().map(|(_, side)| side.folding().rows()).sum();
-    if last || !stopped.is_empty() || held >= rows_held_max {
+    let too_many = held >= rows_held_max;
+    // Copied within the commit it would keep everybody waiting; here it is copied beside the next page.
+    let copied_later = too_many && !last;
+    if last || !stopped.is_empty() || too_many {
+        db.pragma_update(None, "wal_autocheckpoint", if copied_later { 0 } else { WAL_PAGES_MAX })?;
         flush(db, sides)?;
         make_room(&mut sides.iter_mut().map(|(_, side)| side.folding()).collect::<Vec<_>>(), rows_held_max);
     }
@@ -123,18 +136,15 @@ fn write(
             side.index(db)?;
         }
     }
-    Ok(())
+    Ok(copied_later)
 }
 
 /// Lets go of written rows until half of those that may be held are left: first of those that nobody has used for long.
 pub fn make_room(foldings: &mut [&mut dyn Folding], rows_held_max: usize) {
-    for batches in [64, 16, 4, 2, 1, 0] {
-        if foldings.iter().map(|folding| folding.rows()).sum::<usize>() <= rows_held_max / 2 {
-            return;
-        }
-        for folding in foldings.iter_mut() {
-            folding.age(batches);
-        }
+    let few = |batches: &u32| foldings.iter().map(|folding| folding.used(*batches)).sum::<usize>() <= rows_held_max / 2;
+    let batches = [u32::MAX, 64, 16, 4, 2, 1].into_iter().find(few).unwrap_or_default();
+    if batches < u32::MAX {
+        foldings.par_iter_mut().for_each(|folding| folding.age(batches));
     }
 }
 
@@ -160,12 +170,33 @@ fn flush(db: &mut Connection, sides: &mut Members) -> Result<(), ViewError> {
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
     let tx = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let mut ready = None;
     for (_, side) in sides.iter_mut() {
-        side.write(&tx)?;
+        ready = Some(write_and_make_ready(&tx, ready, side)?);
+    }
+    if let Some((side, changes)) = ready {
+        side.write(&tx, &changes)?;
     }
     tx.commit()?;
     for (_, side) in sides.iter_mut() {
         side.kept = side.folded;
     }
     Ok(())
+}
+
+/// What became of the rows of a view.
+type Ready<'a> = (&'a mut Side, Vec<Change>);
+
+/// While the rows of one are written, those of the next are made ready.
+fn write_and_make_ready<'a>(
+    tx: &Transaction,
+    ready: Option<Ready>,
+    next: &'a mut Side,
+) -> Result<Ready<'a>, ViewError> {
+    let mut changes = Ok(vec![]);
+    rayon::in_place_scope(|scope| {
+        scope.spawn(|_| changes = next.changes());
+        ready.map_or(Ok(()), |(side, changes)| side.write(tx, &changes))
+    })?;
+    Ok((next, changes?))
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use event_store::Position;
-use projections::model::{Folding, Projection};
+use projections::model::{Change, Folding, LoadError, Projection};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, params};
 use uuid::Uuid;
 
@@ -34,6 +34,8 @@ pub struct Checkpoint {
 /// What the one writer holds.
 pub struct Work {
     pub sides: Vec<Side>,
+    /// The write-ahead log is long, and is to be copied into the file beside the next page.
+    pub to_copy: bool,
     /// Closed last: who only reads cannot fold the write-ahead log into the file.
     pub db: Connection,
 }
@@ -71,11 +73,14 @@ impl Side {
         self.folded != self.kept || !self.indexed
     }
 
-    /// Writes rows and checkpoint; they count as kept once the caller has committed.
-    pub fn write(&mut self, tx: &Transaction) -> Result<(), ViewError> {
-        if let Some(folding) = &mut self.folding {
-            rows::write(tx, self.projection, folding.as_mut())?;
-        }
+    /// What became of the rows since this was last asked.
+    pub fn changes(&mut self) -> Result<Vec<Change>, LoadError> {
+        self.folding.as_mut().map_or(Ok(vec![]), |folding| folding.changes())
+    }
+
+    /// Writes these changes and the checkpoint; they count as kept once the caller has committed.
+    pub fn write(&self, tx: &Transaction, changes: &[Change]) -> Result<(), ViewError> {
+        rows::write(tx, self.projection, changes)?;
         self.keep_checkpoint(tx)
     }
 
@@ -115,8 +120,8 @@ impl Work {
         db.busy_timeout(std::time::Duration::from_millis(BUSY_MS_MAX.into()))?;
         check_format(&db, path)?;
         db.execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 16000;
-             PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -65536;",
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864;
+             PRAGMA cache_size = -65536;",
         )?;
         db.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
         let tx = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
@@ -134,7 +139,7 @@ impl Work {
             Ok(Side { projection, stored, indexed: false, folding: None, folded: kept, kept })
         };
         let sides = projections.iter().zip(at).map(side).collect::<Result<_, ViewError>>()?;
-        Ok(Self { sides, db })
+        Ok(Self { sides, to_copy: false, db })
     }
 
     /// Back to nothing, as if the projection were new.
@@ -147,6 +152,11 @@ impl Work {
         side.fall_back();
         Ok(())
     }
+}
+
+/// Copies the write-ahead log into the file, as far as its readers let it.
+pub fn copy_wal(db: &mut Connection) -> Result<(), ViewError> {
+    Ok(db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?)
 }
 
 /// A file of another program, or of a later one, is left alone.

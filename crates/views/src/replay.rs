@@ -115,9 +115,8 @@ impl Replays {
         {
             let mut folding = (projection.start)(Arc::new(Nothing));
             folding.fold(&seen.iter().collect::<Vec<_>>());
-            let mut found = None;
-            folding.changes(&mut |change| found = found.take().or_else(|| of_key(change, table, &key)))?;
-            return Ok(found.map(|row: Vec<Value>| table.to_json(&row)));
+            let found = folding.changes()?.into_iter().find_map(|change| of_key(change, table, &key));
+            return Ok(found.map(|row| table.to_json(&row)));
         }
         let replayed = self.whole(store, view, bounds).await?;
         blocking(move || row(&lock(&replayed.db), table, &key)).await
@@ -163,13 +162,13 @@ impl Replayed {
                 }
                 let mut db = lock(&db);
                 let tx = db.transaction()?;
-                write(&tx, projection, folding.as_mut())?;
+                write(&tx, projection, &folding.changes()?)?;
                 if last {
                     indexes(projection).try_for_each(|index| tx.execute_batch(&index))?;
                 }
                 tx.commit()?;
                 drop(db);
-                make_room(&mut [folding.as_mut()], REPLAY_ROWS_HELD_MAX);
+                threads.install(|| make_room(&mut [folding.as_mut()], REPLAY_ROWS_HELD_MAX));
                 Ok(folding)
             })
             .await?;

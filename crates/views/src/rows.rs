@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use projections::model::{Change, Folding, LoadError, Place, Projection, Stored, Table, Value};
+use projections::model::{Change, LoadError, Place, Projection, Stored, Table, Value};
 use rusqlite::{
     Connection, OptionalExtension, Row, ToSql, params_from_iter,
     types::{ToSqlOutput, ValueRef},
@@ -166,8 +166,8 @@ pub fn shape(projection: &Projection) -> String {
     tables(projection) + &indexes(projection).collect::<String>()
 }
 
-/// Writes what a fold made of its rows, which stay at hand; the caller commits, or lets go of all of them.
-pub fn write(db: &Connection, projection: &Projection, folding: &mut dyn Folding) -> Result<(), ViewError> {
+/// Writes what became of a projection's rows; the caller commits, or lets go of all of them.
+pub fn write(db: &Connection, projection: &Projection, changes: &[Change]) -> rusqlite::Result<()> {
     let mut writers = vec![];
     for table in projection.tables {
         let marks = vec!["?"; table.columns.len()].join(", ");
@@ -175,16 +175,15 @@ pub fn write(db: &Connection, projection: &Projection, folding: &mut dyn Folding
         let remove = db.prepare_cached(&format!("DELETE FROM {} WHERE {}", table.name, by_key(table)))?;
         writers.push((table.name, put, remove));
     }
-    let mut written = Ok(0);
-    folding.changes(&mut |change| {
-        let (table, put, cells) = match &change {
+    for change in changes {
+        let (table, put, cells) = match change {
             Change::Put { table, row } => (table, true, row),
             Change::Removed { table, key } => (table, false, key),
         };
-        if let (Ok(_), Some((_, puts, removes))) = (&written, writers.iter_mut().find(|(name, ..)| name == table)) {
+        if let Some((_, puts, removes)) = writers.iter_mut().find(|(name, ..)| name == table) {
             let statement = if put { puts } else { removes };
-            written = statement.execute(params_from_iter(cells.iter().map(Bound)));
+            statement.execute(params_from_iter(cells.iter().map(Bound)))?;
         }
-    })?;
-    Ok(written.map(drop)?)
+    }
+    Ok(())
 }

@@ -150,9 +150,12 @@ impl<R: Row> Loaded<R> {
         }
     }
 
-    /// Rows at hand, changed or not.
-    pub fn rows(&self) -> usize {
-        self.slots.len()
+    /// Rows at hand, changed or not, that were used in the last so many batches.
+    pub fn used(&self, batches: u32) -> usize {
+        match batches {
+            u32::MAX => self.slots.len(),
+            _ => self.slots.values().filter(|slot| is_recent(slot.used, self.batch, batches)).count(),
+        }
     }
 
     pub fn check(&self) -> Result<(), LoadError> {
@@ -160,14 +163,14 @@ impl<R: Row> Loaded<R> {
     }
 
     /// What became of the rows since this was last told, in the order of the key.
-    pub fn changes(&mut self, changed: &mut dyn FnMut(Change)) {
+    pub fn changes(&mut self, changes: &mut Vec<Change>) {
         let mut touched: Vec<_> = self.slots.iter_mut().filter(|(_, slot)| slot.touched).collect();
         touched.sort_unstable_by_key(|(a, _)| *a);
         let table = R::TABLE.name;
         for (key, slot) in touched {
             match &slot.row {
-                Some(row) => changed(Change::Put { table, row: row.to_values() }),
-                None if slot.stored => changed(Change::Removed { table, key: R::key_values(key) }),
+                Some(row) => changes.push(Change::Put { table, row: row.to_values() }),
+                None if slot.stored => changes.push(Change::Removed { table, key: R::key_values(key) }),
                 None => {}
             }
             (slot.stored, slot.touched) = (slot.row.is_some(), false);
@@ -177,8 +180,7 @@ impl<R: Row> Loaded<R> {
     /// Lets go of the rows that were told and not used for so many batches.
     pub fn age(&mut self, batches: u32) {
         let (before, batch) = (self.slots.len(), self.batch);
-        let is_recent = |used: u32| batch.wrapping_sub(used) < batches;
-        self.slots.retain(|_, slot| slot.touched || is_recent(slot.used));
+        self.slots.retain(|_, slot| slot.touched || is_recent(slot.used, batch, batches));
         if self.slots.len() == before {
             return;
         }
@@ -188,7 +190,7 @@ impl<R: Row> Loaded<R> {
             let keys = family.keys.len();
             family.keys.retain(|key| slots.contains_key(key));
             family.whole &= family.keys.len() == keys;
-            !family.keys.is_empty() || family.whole && is_recent(family.used)
+            !family.keys.is_empty() || family.whole && is_recent(family.used, batch, batches)
         });
         self.slots.shrink_to_fit();
         self.families.shrink_to_fit();
@@ -258,4 +260,9 @@ impl<R: Row> Loaded<R> {
     fn noted<T>(&mut self, loaded: Result<T, LoadError>) -> Option<T> {
         loaded.map_err(|error| self.failed.get_or_insert(error).clone()).ok()
     }
+}
+
+/// Whether what was used in batch `used` was so in the last `batches` before the end of batch `now`.
+fn is_recent(used: u32, now: u32, batches: u32) -> bool {
+    now.wrapping_sub(used) < batches
 }

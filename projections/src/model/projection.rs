@@ -11,10 +11,14 @@ pub trait Folding: Send {
     /// A batch, in the order of the log. Total: where a fold leaves out causes, their consequences stand alone.
     fn fold(&mut self, batch: &[&Seen]);
     /// Rows at hand, changed or not.
-    fn rows(&self) -> usize;
+    fn rows(&self) -> usize {
+        self.used(u32::MAX)
+    }
+    /// Of those, the ones used in the last so many batches.
+    fn used(&self, batches: u32) -> usize;
     /// What became of the rows since this was last told, table by table, each in the order of the key; nothing when a row
     /// could not be loaded. They stay at hand.
-    fn changes(&mut self, changed: &mut dyn FnMut(Change)) -> Result<(), LoadError>;
+    fn changes(&mut self) -> Result<Vec<Change>, LoadError>;
     /// Lets go of the rows that were told and not used for so many batches.
     fn age(&mut self, batches: u32);
 }
@@ -93,16 +97,14 @@ macro_rules! tables { ($($field:ident: $Row:ty),+ $(,)?) => {
                 $fold(self, seen);
             }
         }
-        fn rows(&self) -> usize {
-            [$(self.$field.rows()),+].into_iter().sum()
+        fn used(&self, batches: u32) -> usize {
+            [$(self.$field.used(batches)),+].into_iter().sum()
         }
-        fn changes(
-            &mut self,
-            changed: &mut dyn FnMut($crate::model::Change),
-        ) -> Result<(), $crate::model::LoadError> {
+        fn changes(&mut self) -> Result<Vec<$crate::model::Change>, $crate::model::LoadError> {
+            let mut changes = vec![];
             $(self.$field.check()?;)+
-            $(self.$field.changes(changed);)+
-            Ok(())
+            $(self.$field.changes(&mut changes);)+
+            Ok(changes)
         }
         fn age(&mut self, batches: u32) {
             $(self.$field.age(batches);)+

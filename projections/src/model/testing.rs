@@ -63,16 +63,17 @@ fn fold_where(projection: &'static Projection, world: &World, keep: impl Fn(&See
     for batch in seen.iter().collect::<Vec<_>>().chunks(2) {
         folding.fold(batch);
         let mut tables = BTreeMap::clone(&rows.0.lock().unwrap());
-        let kept = folding.changes(&mut |change| match change {
-            Change::Put { table, row } => {
-                let keys = projection.table(table).expect("its own table").keys().count();
-                tables.entry(table).or_default().insert(row[..keys].to_vec(), row);
+        for change in folding.changes().expect("a fold in memory") {
+            match change {
+                Change::Put { table, row } => {
+                    let keys = projection.table(table).expect("its own table").keys().count();
+                    tables.entry(table).or_default().insert(row[..keys].to_vec(), row);
+                }
+                Change::Removed { table, key } => {
+                    tables.entry(table).or_default().remove(&key);
+                }
             }
-            Change::Removed { table, key } => {
-                tables.entry(table).or_default().remove(&key);
-            }
-        });
-        kept.expect("a fold in memory");
+        }
         *rows.0.lock().unwrap() = tables;
         folding.age(1);
     }

@@ -172,7 +172,7 @@ impl Province {
         }
         self.audit.fold(&seen.iter().collect::<Vec<_>>());
         let (audited, audited_transit) = (&mut self.audited, &mut self.audited_transit);
-        let told = self.audit.changes(&mut |change| {
+        for change in self.audit.changes().expect("rows at hand") {
             let RowChange::Put { table, row } = change else { panic!("{change:?}: no row of it is ever removed") };
             let table = FUND_AUDIT.table(table).expect("its own table");
             let key = table.key_text(&row[..table.keys().count()]);
@@ -183,8 +183,7 @@ impl Province {
                 "fund_audit_transit" => drop(audited_transit.insert(key, fen("in_transit") + fen("in_transit_up"))),
                 _ => {}
             }
-        });
-        told.expect("rows at hand");
+        }
     }
 
     pub fn fund(&self, fund: Fund) -> &fund::Fund {
