@@ -17,7 +17,7 @@ use crate::{
 pub const SIDE_BY_SIDE_EVENTS_MIN: usize = 256;
 
 /// Pages of the write-ahead log from which on it is copied into the file.
-const WAL_PAGES_MAX: u32 = 16_000;
+const WAL_PAGES_MAX: u32 = 4_000;
 
 /// An event of a category that somebody folds, or why it cannot be read.
 pub type Decoded = Result<Seen, Undecodable>;
@@ -98,9 +98,10 @@ pub fn apply(
 ) -> Result<Vec<(usize, Undecodable)>, ViewError> {
     let Work { db, sides, to_copy } = work;
     let mut sides: Vec<_> = sides.iter_mut().enumerate().filter(|(index, _)| members.contains(index)).collect();
-    let (folded, copied) = match mem::take(to_copy) {
-        true => rayon::join(|| fold(&mut sides, page), || copy_wal(&mut *db)),
-        false => (fold(&mut sides, page), Ok(())),
+    let (folded, copied) = if mem::take(to_copy) {
+        rayon::join(|| fold(&mut sides, page), || copy_wal(&mut *db))
+    } else {
+        (fold(&mut sides, page), Ok(()))
     };
     let applied = copied.and(folded).and_then(|stopped| {
         *to_copy = write(db, &mut sides, &stopped, last, rows_held_max)?;
