@@ -10,7 +10,7 @@ use std::{
 };
 
 use event_store::{Append, AppendError, EventStore, NewEvent};
-use event_store_sqlite::{SqliteStore, WalLimits};
+use event_store_sqlite::{Pace, SqliteStore};
 use tests::instance::Seeded;
 
 use crate::{province, recording::ACKED};
@@ -20,7 +20,7 @@ const WHAT: &str = "WENGANG_APPENDING";
 const WAITING_MAX: usize = 12;
 
 /// Short, so that a short run comes to see the write-ahead log copied along and started over.
-const SHORT: WalLimits = WalLimits { copy_bytes: 96 << 10, restart_bytes: 256 << 10 };
+const SHORT: Pace = Pace { copy_bytes: 96 << 10, restart_bytes: 256 << 10, ..Pace::SERVING };
 
 /// What such a run is to do.
 pub struct Appending {
@@ -62,8 +62,8 @@ impl Appending {
 
     pub async fn run(self) {
         let appends = province::appends(province::all(&self.source).await);
-        let limits = if self.end == End::Dies { WalLimits::default() } else { SHORT };
-        let store = SqliteStore::open_with(&self.folder, limits).expect("opens");
+        let pace = if self.end == End::Dies { Pace::SERVING } else { SHORT };
+        let store = SqliteStore::open_with(&self.folder, pace).expect("opens");
         let used = &appends[0][0];
         let mut acked = appends[..self.from].iter().map(Vec::len).sum::<usize>();
         let mut left = &appends[self.from..self.to];

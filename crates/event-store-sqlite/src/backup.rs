@@ -7,7 +7,7 @@ use rusqlite::{Connection, backup::Backup};
 
 use crate::{
     error::OpenError,
-    folder::{self, LOCK_FILE, LOG_FILE},
+    folder::{self, LOCK_FILE, LOG_FILE, Much},
     log,
 };
 
@@ -22,7 +22,7 @@ pub fn back_up(folder: &Path, to: &Path) -> Result<Position, OpenError> {
     }
     folder::last_position(folder)?;
     let path = folder.join(LOG_FILE);
-    let log = folder::open_for_reading(&path).map_err(|source| OpenError::sqlite(&path, source))?;
+    let log = folder::open_for_reading(&path, Much::Many).map_err(|source| OpenError::sqlite(&path, source))?;
     copy(&log, to)
 }
 
@@ -37,7 +37,7 @@ pub fn restore(from: &Path, folder: &Path) -> Result<Position, OpenError> {
         return Err(OpenError::Exists { path: found });
     }
     let _lock = folder::claim(folder)?;
-    let backup = folder::open_for_reading(from).map_err(|source| OpenError::sqlite(from, source))?;
+    let backup = folder::open_for_reading(from, Much::Many).map_err(|source| OpenError::sqlite(from, source))?;
     copy(&backup, &folder.join(LOG_FILE))
 }
 

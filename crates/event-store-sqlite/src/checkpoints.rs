@@ -18,23 +18,9 @@ use rusqlite::{Connection, config::DbConfig};
 use crate::{
     error::{OpenError, write_fault},
     gauges::Gauges,
+    pace::Pace,
     schema::PAGE_BYTES,
 };
-
-/// How long the write-ahead log may get.
-#[derive(Clone, Copy, Debug)]
-pub struct WalLimits {
-    /// It is copied along each time it has grown by this.
-    pub copy_bytes: u64,
-    /// Past this the writer starts it over; a longer one is cut back to this.
-    pub restart_bytes: u64,
-}
-
-impl Default for WalLimits {
-    fn default() -> Self {
-        Self { copy_bytes: 8 << 20, restart_bytes: 64 << 20 }
-    }
-}
 
 thread_local! {
     /// Pages in the write-ahead log after the last commit of this thread. `SQLite` tells a plain function only.
@@ -51,13 +37,13 @@ pub struct Checkpoints {
     thread: Option<JoinHandle<()>>,
     turn: Turn,
     gauges: Arc<Gauges>,
-    limits: WalLimits,
+    pace: Pace,
     copied_bytes: u64,
     restart_bytes: u64,
 }
 
 impl Checkpoints {
-    pub fn start(path: &Path, limits: WalLimits, gauges: Arc<Gauges>) -> Result<Self, OpenError> {
+    pub fn start(path: &Path, pace: Pace, gauges: Arc<Gauges>) -> Result<Self, OpenError> {
         let failed = |source| OpenError::sqlite(path, source);
         let connection = Connection::open(path).map_err(failed)?;
         copy_at_close(&connection, false).map_err(failed)?;
@@ -68,22 +54,22 @@ impl Checkpoints {
             .name("log-checkpoints".into())
             .spawn(move || copy_along(&connection, &woken, &its_turn, &its_gauges))
             .map_err(|source| OpenError::Io { path: path.into(), source })?;
-        let restart_bytes = limits.restart_bytes;
-        Ok(Self { wake: Some(wake), thread: Some(thread), turn, gauges, limits, copied_bytes: 0, restart_bytes })
+        let restart_bytes = pace.restart_bytes;
+        Ok(Self { wake: Some(wake), thread: Some(thread), turn, gauges, pace, copied_bytes: 0, restart_bytes })
     }
 
     /// To be called by the writer's thread, between commits of `writer`.
     pub fn after_commit(&mut self, writer: &Connection) {
         let wal_bytes = WAL_PAGES.get() * PAGE_BYTES;
         if wal_bytes < self.copied_bytes {
-            (self.copied_bytes, self.restart_bytes) = (0, self.limits.restart_bytes);
+            (self.copied_bytes, self.restart_bytes) = (0, self.pace.restart_bytes);
         }
         if wal_bytes >= self.restart_bytes {
             // When a reader stands in the way, the next attempt is a whole limit away: each may wait for the reader.
-            self.restart_bytes = wal_bytes + self.limits.restart_bytes;
+            self.restart_bytes = wal_bytes + self.pace.restart_bytes;
             self.copied_bytes = wal_bytes;
             in_turn(&self.turn, &self.gauges, || checkpoint(writer, "RESTART"));
-        } else if wal_bytes - self.copied_bytes >= self.limits.copy_bytes {
+        } else if wal_bytes - self.copied_bytes >= self.pace.copy_bytes {
             self.copied_bytes = wal_bytes;
             // Full: it is awake already.
             let _ = self.wake.as_ref().map(|wake| wake.try_send(()));

@@ -11,9 +11,10 @@ use event_store::{Position, planted};
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
 use crate::{
-    checkpoints::{self, WalLimits},
+    checkpoints,
     error::OpenError,
     log,
+    pace::Pace,
     schema::{self, MIGRATIONS, PAGE_BYTES},
 };
 
@@ -26,8 +27,8 @@ const COMPANIONS: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 const BUSY_TIMEOUT: Duration = Duration::from_secs(1);
 /// Pages the writer keeps in memory, mostly of the index of ids.
 const WRITER_CACHE_KIB: i64 = 64 << 10;
-/// What is mapped of the file for each reader; the rest is read.
-const READER_MMAP_BYTES: i64 = 1 << 30;
+/// What is mapped of the file for who reads much; the rest is read.
+const MAPPED_BYTES_MAX: i64 = 1 << 30;
 
 /// The right to write a folder, for as long as it is held.
 #[derive(Debug)]
@@ -68,16 +69,16 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 /// The writing connection, in the newest format, with nothing left in the write-ahead log. The folder is claimed.
-pub fn open_for_writing(folder: &Path, limits: WalLimits) -> Result<Connection, OpenError> {
+pub fn open_for_writing(folder: &Path, pace: Pace) -> Result<Connection, OpenError> {
     let path = folder.join(LOG_FILE);
     if !is_there(&path)? {
-        create(folder, limits)?;
+        create(folder, pace)?;
     }
     let failed = |source| OpenError::sqlite(&path, source);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(&path, flags).map_err(failed)?;
     let found = schema::format_of(&connection, &path, MIGRATIONS)?;
-    prepare_for_writing(&connection, limits).map_err(failed)?;
+    prepare_for_writing(&connection, pace).map_err(failed)?;
     // A killed process may have left commits that no sync has covered. Readers must not see them before one has. When that
     // fails it is not tried again at the close.
     checkpoints::copy_at_close(&connection, false).map_err(failed)?;
@@ -86,12 +87,21 @@ pub fn open_for_writing(folder: &Path, limits: WalLimits) -> Result<Connection, 
     Ok(connection)
 }
 
+/// How much is read at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Much {
+    /// A few pages are copied: what is mapped is unmapped by each commit of the writer, which costs more than it spares.
+    Few,
+    /// Many are mapped.
+    Many,
+}
+
 /// A connection that can only read, to a file that is a log.
-pub fn open_for_reading(path: &Path) -> rusqlite::Result<Connection> {
+pub fn open_for_reading(path: &Path, much: Much) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
-    connection.pragma_update(None, "mmap_size", READER_MMAP_BYTES)?;
+    connection.pragma_update(None, "mmap_size", if much == Much::Many { MAPPED_BYTES_MAX } else { 0 })?;
     // Else a statement is planned anew for each limit that is bound, which takes as long as a short read.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(connection)
@@ -108,7 +118,7 @@ pub fn last_position_of(path: &Path) -> Result<Position, OpenError> {
         return Err(OpenError::Missing { path: path.into() });
     }
     let failed = |source| OpenError::sqlite(path, source);
-    let connection = open_for_reading(path).map_err(failed)?;
+    let connection = open_for_reading(path, Much::Few).map_err(failed)?;
     let (found, supported) = (schema::format_of(&connection, path, MIGRATIONS)?, schema::newest(MIGRATIONS));
     if found < supported {
         return Err(OpenError::OlderFormat { path: path.into(), found, supported });
@@ -116,12 +126,12 @@ pub fn last_position_of(path: &Path) -> Result<Position, OpenError> {
     Ok(log::last_position(&connection).map_err(failed)?.cast_unsigned())
 }
 
-fn create(folder: &Path, limits: WalLimits) -> Result<(), OpenError> {
+fn create(folder: &Path, pace: Pace) -> Result<(), OpenError> {
     made_whole(&folder.join(LOG_FILE), |unfinished| {
         let mut connection = Connection::open(unfinished)?;
         // Only before the first table can the size of pages be chosen.
         connection.pragma_update(None, "page_size", PAGE_BYTES.cast_signed())?;
-        prepare_for_writing(&connection, limits)?;
+        prepare_for_writing(&connection, pace)?;
         schema::migrate(&mut connection, 0, MIGRATIONS)?;
         connection.close().map_err(|(_, error)| error)
     })
@@ -157,7 +167,7 @@ fn remove(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn prepare_for_writing(connection: &Connection, limits: WalLimits) -> rusqlite::Result<()> {
+fn prepare_for_writing(connection: &Connection, pace: Pace) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.pragma_update(None, "journal_mode", "wal")?;
     let synchronous = match () {
@@ -167,7 +177,7 @@ fn prepare_for_writing(connection: &Connection, limits: WalLimits) -> rusqlite::
     };
     connection.pragma_update(None, "synchronous", synchronous)?;
     connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
-    connection.pragma_update(None, "journal_size_limit", limits.restart_bytes.cast_signed())
+    connection.pragma_update(None, "journal_size_limit", pace.restart_bytes.cast_signed())
 }
 
 /// Whether the log file is there. Without it, a write-ahead log that is still there holds somebody's events.

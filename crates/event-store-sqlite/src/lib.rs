@@ -5,6 +5,7 @@
 //! | `folder.rs` | the data folder: its one writer, its log file, created whole or not at all |
 //! | `schema.rs` | tables, format version, migrations |
 //! | `queue.rs` → `writer.rs` → `log.rs` | an append waits, is taken in a group, is judged and recorded |
+//! | `pace.rs` | whether somebody waits for each answer |
 //! | `packed.rs` | bodies in a quarter of their size |
 //! | `heads.rs` | where the streams written lately stand |
 //! | `tail.rs` | the end of the log in memory, for those who follow |
@@ -39,6 +40,7 @@ mod folder;
 mod gauges;
 mod heads;
 mod log;
+mod pace;
 mod packed;
 mod queue;
 mod reader;
@@ -49,9 +51,9 @@ mod writer;
 
 pub use backup::{back_up, restore};
 pub use beside::SqliteReader;
-pub use checkpoints::WalLimits;
 pub use error::{OpenError, is_full};
 pub use folder::{LOCK_FILE, LOG_FILE};
+pub use pace::Pace;
 pub use queue::{GROUP_BYTES_MAX, GROUP_EVENTS_MAX, WAITING_APPENDS_MAX, WAITING_BYTES_MAX};
 pub use readers::READERS_MAX;
 
@@ -75,19 +77,19 @@ impl SqliteStore {
     /// # Errors
     /// Every [`OpenError`] but `Missing` and `OlderFormat`. Nothing is ever repaired or replaced.
     pub fn open(folder: &Path) -> Result<Self, OpenError> {
-        Self::open_with(folder, WalLimits::default())
+        Self::open_with(folder, Pace::SERVING)
     }
 
-    /// As [`open`](Self::open), with other limits.
+    /// As [`open`](Self::open), at another pace.
     ///
     /// # Errors
     /// The same.
-    pub fn open_with(folder: &Path, limits: WalLimits) -> Result<Self, OpenError> {
+    pub fn open_with(folder: &Path, pace: Pace) -> Result<Self, OpenError> {
         let lock = folder::claim(folder)?;
-        let connection = folder::open_for_writing(folder, limits)?;
+        let connection = folder::open_for_writing(folder, pace)?;
         let path = folder.join(LOG_FILE);
         let (queue, gauges, tail) = (Arc::<Queue>::default(), Arc::<Gauges>::default(), Arc::<Tail>::default());
-        let (writer, head) = Writer::new(connection, &path, limits, queue.clone(), gauges.clone(), tail.clone(), lock)?;
+        let (writer, head) = Writer::new(connection, &path, pace, queue.clone(), gauges.clone(), tail.clone(), lock)?;
         let writer = thread::Builder::new()
             .name("log-writer".into())
             .spawn(move || writer.run())

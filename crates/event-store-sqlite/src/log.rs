@@ -285,12 +285,12 @@ mod tests {
     use tempfile::{TempDir, tempdir};
 
     use super::*;
-    use crate::{checkpoints::WalLimits, folder};
+    use crate::{folder, pace::Pace};
 
     /// With one event of `thing-a`.
     fn opened() -> (Log, TempDir) {
         let folder = tempdir().expect("a folder");
-        let connection = folder::open_for_writing(folder.path(), WalLimits::default()).expect("opens");
+        let connection = folder::open_for_writing(folder.path(), Pace::SERVING).expect("opens");
         let mut log = Log::new(connection, Packer::new().expect("made")).expect("loads");
         record(&mut log, &[writes("thing-a", None, 1)]).expect("recorded");
         (log, folder)

@@ -3,6 +3,7 @@
 use std::{
     collections::VecDeque,
     sync::{Condvar, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use event_store::{Append, AppendError, Appended, StoreError};
@@ -14,6 +15,8 @@ pub const WAITING_APPENDS_MAX: usize = 16_384;
 pub const WAITING_BYTES_MAX: usize = 64 << 20;
 /// Events recorded with one sync: past a few thousand a sync costs nothing an event, and everybody waits longer.
 pub const GROUP_EVENTS_MAX: usize = 4_096;
+/// Appends that a group waits for, where it waits.
+const GATHERED_APPENDS: usize = 1_024;
 /// Bytes recorded with one sync. A single larger append makes a group of its own.
 pub const GROUP_BYTES_MAX: usize = 8 << 20;
 
@@ -56,13 +59,19 @@ impl Queue {
         Ok(verdict)
     }
 
-    /// Waits until something waits and takes as much of it as one sync may cover; `None` once closed and drained.
-    pub fn next_group(&self) -> Option<Vec<Waiting>> {
+    /// Waits until something waits, and `gather` for [`GATHERED_APPENDS`], and takes as much of it as one sync may cover;
+    /// `None` once closed and drained.
+    pub fn next_group(&self, gather: Duration) -> Option<Vec<Waiting>> {
         let line = self.line();
         let mut line = self
             .arrival
             .wait_while(line, |line| line.waiting.is_empty() && !line.closed)
             .unwrap_or_else(PoisonError::into_inner);
+        if !gather.is_zero() {
+            let is_small = |line: &mut Line| line.waiting.len() < GATHERED_APPENDS && !line.closed;
+            let gathered = self.arrival.wait_timeout_while(line, gather, is_small);
+            line = gathered.unwrap_or_else(PoisonError::into_inner).0;
+        }
         let group = line.take_group();
         (!group.is_empty()).then_some(group)
     }
@@ -123,7 +132,9 @@ fn bytes(append: &Append) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use event_store::contract::{expects, writes};
+    use std::time::Instant;
+
+    use event_store::contract::{PATIENCE, expects, writes};
 
     use super::*;
 
@@ -141,7 +152,7 @@ mod tests {
         }
         let refused = queue.push(expects("thing-a", None)).expect_err("the line is full");
         assert_eq!(refused, StoreError::Busy("waiting_appends_max = 16384".into()));
-        queue.next_group().expect("a group");
+        queue.next_group(Duration::ZERO).expect("a group");
         queue.push(expects("thing-a", None)).expect("there is room again");
     }
 
@@ -163,8 +174,28 @@ mod tests {
             queue.push(heavy(body)).expect("there is room");
         }
         queue.close();
-        let sizes: Vec<_> = std::iter::from_fn(|| queue.next_group()).map(|group| group.len()).collect();
+        let sizes: Vec<_> = std::iter::from_fn(|| queue.next_group(Duration::ZERO)).map(|group| group.len()).collect();
         assert_eq!(sizes, [2, 2, 1, 1], "by events, by bytes, too heavy for company, the rest");
+    }
+
+    #[test]
+    fn a_small_group_waits_for_company_and_no_longer_than_it_may() {
+        let queue = Queue::default();
+        let patient = || queue.next_group(PATIENCE).map(|group| group.len());
+        std::thread::scope(|scope| {
+            let first = scope.spawn(patient);
+            for _ in 0..GATHERED_APPENDS {
+                queue.push(expects("thing-a", None)).expect("there is room");
+            }
+            assert_eq!(first.join().expect("no panic"), Some(GATHERED_APPENDS));
+        });
+        queue.push(expects("thing-a", None)).expect("there is room");
+        let (began, wait) = (Instant::now(), Duration::from_millis(50));
+        assert_eq!(queue.next_group(wait).map(|group| group.len()), Some(1));
+        assert!(began.elapsed() >= wait, "company might have come");
+        queue.push(expects("thing-a", None)).expect("there is room");
+        queue.close();
+        assert_eq!(patient(), Some(1), "nobody comes any more");
     }
 
     #[test]
@@ -173,8 +204,8 @@ mod tests {
         let mut waiting = queue.push(writes("thing-a", None, 1)).expect("there is room");
         queue.close();
         assert_eq!(queue.push(writes("thing-b", None, 1)).map(drop), Err(StoreError::Closed));
-        assert_eq!(queue.next_group().map(|group| group.len()), Some(1));
-        assert!(queue.next_group().is_none());
+        assert_eq!(queue.next_group(Duration::ZERO).map(|group| group.len()), Some(1));
+        assert!(queue.next_group(Duration::ZERO).is_none());
         assert!(waiting.try_recv().is_err(), "the writer has gone without an answer");
     }
 }

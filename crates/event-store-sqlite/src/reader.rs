@@ -9,7 +9,8 @@ use uuid::Uuid;
 use crate::{
     checksum::checksum,
     error::fault,
-    folder, log,
+    folder::{self, Much},
+    log,
     packed::{self, Unpacker},
 };
 
@@ -32,8 +33,8 @@ pub struct Reader {
 }
 
 impl Reader {
-    pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let connection = folder::open_for_reading(path).map_err(|error| fault(&error, 0))?;
+    pub fn open(path: &Path, much: Much) -> Result<Self, StoreError> {
+        let connection = folder::open_for_reading(path, much).map_err(|error| fault(&error, 0))?;
         let unpacker = Unpacker::new().map_err(|error| StoreError::Io(error.to_string()))?;
         Ok(Self { connection, decoder: Decoder { kinds: HashMap::new(), unpacker } })
     }

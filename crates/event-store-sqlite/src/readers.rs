@@ -14,7 +14,7 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use crate::reader::Reader;
+use crate::{folder::Much, reader::Reader};
 
 /// Reads that run at once; others wait their turn.
 pub const READERS_MAX: usize = 4;
@@ -27,8 +27,8 @@ const PART_EVENTS_MIN: usize = 256;
 pub struct Readers {
     path: PathBuf,
     turns: Semaphore,
-    /// Opened when first needed; no more than there are turns.
-    idle: Mutex<Vec<Reader>>,
+    /// Opened when first needed; of each sort no more than there are turns.
+    idle: Mutex<Vec<(Much, Reader)>>,
 }
 
 impl Readers {
@@ -43,7 +43,7 @@ impl Readers {
         limit: usize,
     ) -> Ticket<Result<Vec<Recorded>, StoreError>> {
         let stream: Arc<str> = stream.into();
-        self.read(move |reader| reader.stream(&stream, from, limit))
+        self.read(Much::Few, move |reader| reader.stream(&stream, from, limit))
     }
 
     /// `head`: a position that is known to be recorded. Positions are dense, so parts of a long page are read side by side.
@@ -68,14 +68,15 @@ impl Readers {
         let recorded = recorded(after, limit, head);
         let parts = parts.min(recorded);
         if parts < 2 {
-            return self.read(move |reader| reader.all(after, limit, head));
+            let much = if recorded < PART_EVENTS_MIN { Much::Few } else { Much::Many };
+            return self.read(much, move |reader| reader.all(after, limit, head));
         }
         // Only the last one may go on behind the head: what is recorded meanwhile leaves no gap.
         let part = recorded / parts;
         let parts = (0..parts).map(move |nth| {
             let (after, limit) = (after + (nth * part) as Position, limit - nth * part);
             let limit = if nth + 1 < parts { part } else { limit };
-            self.read(move |reader| reader.all(after, limit, head))
+            self.read(Much::Many, move |reader| reader.all(after, limit, head))
         });
         let read = join_all(parts.collect::<Vec<_>>());
         // Of several faults the first is told, whichever is found first.
@@ -85,22 +86,24 @@ impl Readers {
     }
 
     pub fn read_id(self: &Arc<Self>, id: Uuid) -> Ticket<Result<Option<Recorded>, StoreError>> {
-        self.read(move |reader| reader.id(id))
+        self.read(Much::Few, move |reader| reader.id(id))
     }
 
     pub fn positions(
         self: &Arc<Self>,
         of: Vec<(Arc<str>, Revision)>,
     ) -> Ticket<Result<Vec<Option<Position>>, StoreError>> {
-        self.read(move |reader| of.iter().map(|(stream, revision)| reader.position(stream, *revision)).collect())
+        self.read(Much::Few, move |reader| {
+            of.iter().map(|(stream, revision)| reader.position(stream, *revision)).collect()
+        })
     }
 
     pub fn structure(self: &Arc<Self>) -> Ticket<Result<(), StoreError>> {
-        self.read(|reader| reader.structure())
+        self.read(Much::Many, |reader| reader.structure())
     }
 
     pub fn last_position(self: &Arc<Self>) -> Ticket<Result<Position, StoreError>> {
-        self.read(|reader| reader.last_position())
+        self.read(Much::Few, |reader| reader.last_position())
     }
 
     /// Reads that run come to their end, all later ones answer `Closed`.
@@ -111,32 +114,45 @@ impl Readers {
 
     fn read<T: Send + 'static>(
         self: &Arc<Self>,
+        much: Much,
         read: impl FnOnce(&mut Reader) -> Result<T, StoreError> + Send + 'static,
     ) -> Ticket<Result<T, StoreError>> {
         let readers = self.clone();
         Box::pin(async move {
             let reading = readers.clone();
             let _turn = readers.turns.acquire().await.map_err(|_| StoreError::Closed)?;
-            spawn_blocking(move || reading.with_reader(read)).await.unwrap_or_else(|error| Err(unfinished(&error)))
+            spawn_blocking(move || reading.with_reader(much, read))
+                .await
+                .unwrap_or_else(|error| Err(unfinished(&error)))
         })
     }
 
-    fn with_reader<T>(&self, read: impl FnOnce(&mut Reader) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        let idle = self.idle().pop();
-        let mut reader = match idle {
+    fn with_reader<T>(
+        &self,
+        much: Much,
+        read: impl FnOnce(&mut Reader) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut reader = match self.take_idle(much) {
             Some(reader) => reader,
-            None => Reader::open(&self.path)?,
+            None => Reader::open(&self.path, much)?,
         };
         let answer = read(&mut reader);
         let mut idle = self.idle();
         // A reader whose caller has gone may come back when its turn has been given to another.
-        if !self.turns.is_closed() && idle.len() < READERS_MAX {
-            idle.push(reader);
+        let alike = idle.iter().filter(|(sort, _)| *sort == much).count();
+        if !self.turns.is_closed() && alike < READERS_MAX {
+            idle.push((much, reader));
         }
         answer
     }
 
-    fn idle(&self) -> MutexGuard<'_, Vec<Reader>> {
+    fn take_idle(&self, much: Much) -> Option<Reader> {
+        let mut idle = self.idle();
+        let place = idle.iter().rposition(|(sort, _)| *sort == much)?;
+        Some(idle.remove(place).1)
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<(Much, Reader)>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,17 +1,18 @@
 //! The one writer: takes whatever waits, records it with one sync, then answers.
 
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use event_store::{Appended, NewEvent, Position, Recorded};
 use rusqlite::Connection;
 use tokio::sync::watch;
 
 use crate::{
-    checkpoints::{self, Checkpoints, WalLimits},
+    checkpoints::{self, Checkpoints},
     error::OpenError,
     folder::FolderLock,
     gauges::Gauges,
     log::Log,
+    pace::Pace,
     packed::Packer,
     queue::{Queue, Verdict, Waiting},
     tail::Tail,
@@ -22,6 +23,7 @@ use crate::{
 pub struct Writer {
     log: Log,
     checkpoints: Checkpoints,
+    gather: Duration,
     head: watch::Sender<Position>,
     gauges: Arc<Gauges>,
     tail: Arc<Tail>,
@@ -35,7 +37,7 @@ impl Writer {
     pub fn new(
         connection: Connection,
         path: &Path,
-        limits: WalLimits,
+        pace: Pace,
         queue: Arc<Queue>,
         gauges: Arc<Gauges>,
         tail: Arc<Tail>,
@@ -43,17 +45,17 @@ impl Writer {
     ) -> Result<(Self, watch::Receiver<Position>), OpenError> {
         let packer = Packer::new().map_err(|source| OpenError::Io { path: path.into(), source })?;
         let log = Log::new(connection, packer).map_err(|source| OpenError::sqlite(path, source))?;
-        let checkpoints = Checkpoints::start(path, limits, gauges.clone())?;
+        let checkpoints = Checkpoints::start(path, pace, gauges.clone())?;
         let (head, told) = watch::channel(log.last_position());
         let pages_max = gauges.pages_max();
-        Ok((Self { log, checkpoints, head, gauges, tail, pages_max, queue, _lock: lock }, told))
+        Ok((Self { log, checkpoints, gather: pace.gather, head, gauges, tail, pages_max, queue, _lock: lock }, told))
     }
 
     /// Until the queue is closed and drained.
     pub fn run(mut self) {
         let _abandon = AbandonAtTheEnd(self.queue.clone());
         checkpoints::watch_wal(self.log.connection());
-        while let Some(group) = self.queue.next_group() {
+        while let Some(group) = self.queue.next_group(self.gather) {
             self.keep_to_limit();
             self.write(group);
         }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use event_store::{EventStore, recorder::Recorder};
-use event_store_sqlite::{LOG_FILE, SqliteReader, SqliteStore};
+use event_store_sqlite::{LOG_FILE, Pace, SqliteReader, SqliteStore};
 use projections::model::Projection;
 
 use crate::{args::Global, clock::now_us, failure::Failure};
@@ -17,8 +17,8 @@ pub struct Writing {
     pub recorder: Arc<Recorder>,
 }
 
-pub async fn open(global: &Global) -> Result<Writing, Failure> {
-    let store = Arc::new(SqliteStore::open(&global.data())?);
+pub async fn open(global: &Global, pace: Pace) -> Result<Writing, Failure> {
+    let store = Arc::new(SqliteStore::open_with(&global.data(), pace)?);
     let recorder = Recorder::open(store.clone(), Box::new(now_us)).await?;
     Ok(Writing { store, recorder: Arc::new(recorder) })
 }

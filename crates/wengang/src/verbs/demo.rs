@@ -13,6 +13,7 @@ use crate::{
     failure::Failure,
     folder,
 };
+use event_store_sqlite::Pace;
 
 /// Where the demo looks: a fund that learnt in August of what happened in June.
 const AS_OF: &str = "2025-06-30";
@@ -26,7 +27,7 @@ pub async fn run(global: &Global, demo: &Demo) -> Result<ExitCode, Failure> {
     let fresh = if global.data.is_none() { Some(folder::Scratch::new("demo")?) } else { None };
     let data = fresh.as_ref().map_or_else(|| global.data(), |fresh| fresh.path().to_owned());
     let global = Global { data: Some(data), json: global.json };
-    let writing = folder::open(&global).await?;
+    let writing = folder::open(&global, Pace::SERVING).await?;
     if *writing.store.head().borrow() != 0 {
         return Err(Failure::new("folder_not_empty", &[("folder", &global.data().display())]));
     }

@@ -18,6 +18,7 @@ use event_store::{
     EventStore,
     recorder::{Pending, Receipts, RecordError, Recorder, Submission, read},
 };
+use event_store_sqlite::Pace;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 use texts::Lang;
@@ -40,7 +41,7 @@ const SHOWN_EVERY_LINES: u64 = 1_000;
 
 pub async fn run(global: &Global, import: &Import) -> Result<ExitCode, Failure> {
     let bytes = size(&import.files)?;
-    let writing = folder::open(global).await?;
+    let writing = folder::open(global, Pace::BULK).await?;
     let may = MayState { others: true, time: holds_imports_only(&*writing.store).await? };
     let mut report = Report::new(global.json, bytes);
     for file in &import.files {

@@ -2,6 +2,7 @@ use std::{net::SocketAddr, process::ExitCode, sync::Arc};
 
 use access::KeyStore;
 use api::App;
+use event_store_sqlite::Pace;
 use serde_json::json;
 use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch};
 use views::{Limits, Views};
@@ -17,7 +18,7 @@ use crate::{
 pub async fn run(global: &Global, serve: &Serve) -> Result<ExitCode, Failure> {
     let listener = listen(serve.listen).await?;
     let is_new = folder::holds_a_log(global).is_err();
-    let writing = folder::open(global).await?;
+    let writing = folder::open(global, Pace::SERVING).await?;
     if is_new {
         // A mistyped --data would otherwise be an empty province.
         Failure::new("new_folder", &[("folder", &global.data().display())]).tell(global.json);

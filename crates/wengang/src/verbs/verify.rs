@@ -138,7 +138,7 @@ impl Checked {
 mod tests {
     use domain::{envelope::record, kinds::AnyEvent};
     use event_store::{Append, NewEvent};
-    use event_store_sqlite::SqliteStore;
+    use event_store_sqlite::{Pace, SqliteStore};
     use tempfile::TempDir;
 
     use super::*;
@@ -154,7 +154,7 @@ mod tests {
     /// What the generated province leaves in a log of several pages.
     async fn province() -> Said {
         let folder = TempDir::new().expect("a folder");
-        let writing = folder::open(&global(&folder)).await.expect("opens");
+        let writing = folder::open(&global(&folder), Pace::SERVING).await.expect("opens");
         generated(&writing.recorder, 1, 2_500).await.expect("recorded");
         let log = writing.store.read_all(0, usize::MAX).await.expect("readable");
         assert!(log.len() > PAGE_EVENTS + 500);
