@@ -10,7 +10,7 @@ use event_store::{Position, Recorded, Revision, StoreError, Ticket};
 use futures_util::future::join_all;
 use tokio::{
     sync::Semaphore,
-    task::{JoinError, spawn_blocking},
+    task::{self, JoinError, spawn_blocking},
 };
 use uuid::Uuid;
 
@@ -121,6 +121,10 @@ impl Readers {
         Box::pin(async move {
             let reading = readers.clone();
             let _turn = readers.turns.acquire().await.map_err(|_| StoreError::Closed)?;
+            // Who is no task has the thread to itself: to change to another takes longer than to read a little.
+            if much == Much::Few && task::try_id().is_none() {
+                return reading.with_reader(much, read);
+            }
             spawn_blocking(move || reading.with_reader(much, read))
                 .await
                 .unwrap_or_else(|error| Err(unfinished(&error)))
