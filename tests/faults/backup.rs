@@ -109,7 +109,7 @@ fn nothing_is_restored_over_anything_nor_from_anything_else_nor_from_what_is_dam
     let path = |name: &str| work.path().join(name).to_str().expect("UTF-8").to_owned();
     let backup = path("backup");
     told(server.folder.path(), &["backup", &backup]);
-    refused(server.folder.path(), &["backup", &backup], "io");
+    refused(server.folder.path(), &["backup", &backup], "file_exists");
     refused(server.folder.path(), &["backup", &path("no/such/folder")], "io");
     refused(&work.path().join("nowhere"), &["backup", &path("other")], "no_log");
     assert_eq!(entries(work.path()), 1, "of what failed nothing is left");

@@ -1,13 +1,13 @@
 //! A backup: the log as one file that any `sqlite3` opens, made while others write, and put back into an empty folder.
 
-use std::{fs, path::Path};
+use std::{ffi::OsStr, fs, path::Path};
 
 use event_store::{Position, planted};
 use rusqlite::{Connection, backup::Backup};
 
 use crate::{
     error::OpenError,
-    folder::{self, LOCK_FILE, LOG_FILE, Much},
+    folder::{self, LOCK_FILE, LOG_FILE, Much, UNFINISHED_LOG},
     log,
 };
 
@@ -26,8 +26,8 @@ pub fn back_up(folder: &Path, to: &Path) -> Result<Position, OpenError> {
     copy(&log, to)
 }
 
-/// Puts a backup back as the log of `folder`, which is made if it is not there and must be empty if it is, but for the lock
-/// that a restore for which there was no room has left.
+/// Puts a backup back as the log of `folder`, which is made if it is not there and must be empty if it is, but for what a
+/// restore that was cut off has left.
 ///
 /// # Errors
 /// `Exists`, naming what is in the folder; else as for [`SqliteReader::open_file`](crate::SqliteReader::open_file), and `Io`.
@@ -46,8 +46,9 @@ fn first_entry(folder: &Path) -> Result<Option<std::path::PathBuf>, OpenError> {
     if !folder.try_exists().map_err(failed)? {
         return Ok(None);
     }
+    let is_left = |name: &OsStr| name == LOCK_FILE || name.as_encoded_bytes().starts_with(UNFINISHED_LOG.as_bytes());
     let mut entries = fs::read_dir(folder).map_err(failed)?;
-    let found = entries.find(|entry| entry.as_ref().map_or(true, |entry| entry.file_name() != LOCK_FILE));
+    let found = entries.find(|entry| entry.as_ref().map_or(true, |entry| !is_left(&entry.file_name())));
     found.transpose().map(|entry| entry.map(|entry| entry.path())).map_err(failed)
 }
 

@@ -20,6 +20,8 @@ use crate::{
 
 pub const LOG_FILE: &str = "events.sqlite";
 pub const LOCK_FILE: &str = "wengang.lock";
+/// What a log's file is named until it is whole.
+pub const UNFINISHED_LOG: &str = "events.sqlite.new";
 
 /// What `SQLite` puts beside a file.
 const COMPANIONS: [&str; 4] = ["", "-wal", "-shm", "-journal"];

@@ -88,13 +88,27 @@ impl Reader {
         let found: String = self.connection.query_row(check, [], |row| row.get(0)).map_err(|error| fault(&error, 0))?;
         if found == "ok" {
             let sound = packed::check_dictionary(&self.connection).map_err(|error| fault(&error, 0))?;
-            let detail = "the dictionary of its bodies is not there as it was";
-            return if sound { Ok(()) } else { Err(StoreError::Corrupt { position: 0, detail: detail.into() }) };
+            if !sound {
+                let detail = "the dictionary of its bodies is not there as it was";
+                return Err(StoreError::Corrupt { position: 0, detail: detail.into() });
+            }
+            return self.each_stream_has_events();
         }
         // "row 17 missing from index event_by_id": the rows of events are named by their position.
         let row = found.strip_prefix("row ").filter(|_| found.contains(" index event_"));
         let position = row.and_then(|rest| rest.split(' ').next()?.parse().ok()).unwrap_or(0);
         Err(StoreError::Corrupt { position, detail: found })
+    }
+
+    /// A stream is written with its first event.
+    fn each_stream_has_events(&self) -> Result<(), StoreError> {
+        let empty = "SELECT name FROM stream
+            WHERE NOT EXISTS (SELECT 1 FROM event WHERE event.sid = stream.sid) LIMIT 1";
+        let found = self.connection.query_row(empty, [], |row| row.get::<_, String>(0)).optional();
+        match found.map_err(|error| fault(&error, 0))? {
+            Some(name) => Err(StoreError::Corrupt { position: 0, detail: format!("the events of {name} are missing") }),
+            None => Ok(()),
+        }
     }
 
     pub fn last_position(&self) -> Result<Position, StoreError> {

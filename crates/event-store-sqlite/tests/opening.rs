@@ -6,7 +6,7 @@ use event_store::{
     Append, AppendError, EventStore, Recorded, StoreError,
     contract::{expects, writes},
 };
-use event_store_sqlite::{LOCK_FILE, LOG_FILE, OpenError, SqliteReader, SqliteStore};
+use event_store_sqlite::{LOCK_FILE, LOG_FILE, OpenError, SqliteReader, SqliteStore, back_up, restore};
 use rusqlite::Connection;
 use tempfile::{TempDir, tempdir};
 
@@ -78,6 +78,17 @@ async fn a_dictionary_that_is_lost_is_told_and_not_put_back() {
         let told = SqliteReader::open(folder.path()).expect("opens").structure().await;
         assert!(matches!(told, Err(StoreError::Corrupt { position: 0, .. })), "{lost}: {told:?}");
     }
+}
+
+#[tokio::test]
+async fn a_stream_that_lost_its_events_is_told() {
+    let folder = written().await;
+    let store = SqliteStore::open(folder.path()).expect("opens");
+    store.append(writes("thing-b", None, 1)).await.expect("taken");
+    store.close();
+    stock(folder.path()).execute_batch("DELETE FROM event WHERE position = 4").expect("deleted");
+    let told = SqliteReader::open(folder.path()).expect("opens").structure().await;
+    assert!(matches!(&told, Err(StoreError::Corrupt { detail, .. }) if detail.contains("thing-b")), "{told:?}");
 }
 
 #[tokio::test]
@@ -199,6 +210,20 @@ fn a_beginning_that_was_cut_off_is_begun_again() {
     let folder = tempdir().expect("a folder");
     fs::write(folder.path().join(format!("{LOG_FILE}.new")), b"half made").expect("written");
     SqliteStore::open(folder.path()).expect("opens");
+}
+
+#[tokio::test]
+async fn a_restore_that_was_cut_off_is_begun_again() {
+    let (log, work) = (written().await, tempdir().expect("a folder"));
+    let backup = work.path().join("backup");
+    assert_eq!(back_up(log.path(), &backup).expect("backed up"), 3);
+    let folder = work.path().join("restored");
+    fs::create_dir(&folder).expect("made");
+    for left in [LOCK_FILE, "events.sqlite.new", "events.sqlite.new-journal"] {
+        fs::write(folder.join(left), b"half made").expect("written");
+    }
+    assert_eq!(restore(&backup, &folder).expect("restored"), 3);
+    assert_eq!(SqliteStore::open(&folder).expect("opens").read_all(0, 10).await.expect("reads").len(), 3);
 }
 
 #[tokio::test]

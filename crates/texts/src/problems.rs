@@ -37,6 +37,7 @@ pub const PROBLEMS: &[(&str, &[&str])] = &[
     ("views_failed", &[]),
     ("internal", &[]),
     ("io", &["what", "detail"]),
+    ("file_exists", &["path"]),
     ("folder_in_use", &["folder"]),
     ("folder_not_empty", &["folder"]),
     ("newer_format", &["path", "found", "supported"]),

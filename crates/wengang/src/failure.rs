@@ -116,7 +116,7 @@ impl From<OpenError> for Failure {
             OpenError::OlderFormat { path, found, supported } => {
                 Self::new("older_format", &[("path", &path.display()), ("found", found), ("supported", supported)])
             }
-            OpenError::Exists { path } => Self::io(path.display(), &io::ErrorKind::AlreadyExists.into()),
+            OpenError::Exists { path } => Self::new("file_exists", &[("path", &path.display())]),
             OpenError::NotALog { path } => Self::new("not_a_log", &[("path", &path.display())]),
             OpenError::Missing { path } => Self::new("no_log", &[("path", &path.display())]),
             OpenError::Corrupt { path, detail } => {
