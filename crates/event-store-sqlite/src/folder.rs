@@ -35,7 +35,15 @@ const MAPPED_BYTES_MAX: i64 = 1 << 30;
 /// The right to write a folder, for as long as it is held.
 #[derive(Debug)]
 pub struct FolderLock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for FolderLock {
+    /// A close alone would leave the folder claimed for as long as a process that is just being started has a copy of all that
+    /// was open.
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
+    }
 }
 
 /// Makes the folder if need be and claims it for this process.
@@ -45,7 +53,7 @@ pub fn claim(folder: &Path) -> Result<FolderLock, OpenError> {
     make_folder(folder).map_err(failed)?;
     let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
     match file.try_lock() {
-        Ok(()) => Ok(FolderLock { _file: file }),
+        Ok(()) => Ok(FolderLock { file }),
         Err(TryLockError::WouldBlock) => Err(OpenError::InUse { folder: folder.into() }),
         Err(TryLockError::Error(source)) => Err(failed(source)),
     }
@@ -202,4 +210,21 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
 
 fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::tempdir;
+
+    use super::*;
+
+    #[test]
+    fn a_copy_that_a_starting_process_has_keeps_nobody_out() {
+        let folder = tempdir().expect("a folder");
+        let lock = claim(folder.path()).expect("free");
+        assert!(matches!(claim(folder.path()), Err(OpenError::InUse { .. })));
+        let _copy = lock.file.try_clone().expect("a copy");
+        drop(lock);
+        claim(folder.path()).expect("free again");
+    }
 }
