@@ -1,13 +1,13 @@
 //! A backup: the log as one file that any `sqlite3` opens, made while others write, and put back into an empty folder.
 
-use std::{ffi::OsStr, fs, path::Path};
+use std::{fs, path::Path};
 
 use event_store::{Position, planted};
 use rusqlite::{Connection, backup::Backup};
 
 use crate::{
     error::OpenError,
-    folder::{self, LOCK_FILE, LOG_FILE, Much, UNFINISHED_LOG},
+    folder::{self, LOG_FILE, Length},
     log,
 };
 
@@ -22,7 +22,7 @@ pub fn back_up(folder: &Path, to: &Path) -> Result<Position, OpenError> {
     }
     folder::last_position(folder)?;
     let path = folder.join(LOG_FILE);
-    let log = folder::open_for_reading(&path, Much::Many).map_err(|source| OpenError::sqlite(&path, source))?;
+    let log = folder::open_for_reading(&path, Length::Long).map_err(|source| OpenError::sqlite(&path, source))?;
     copy(&log, to)
 }
 
@@ -37,7 +37,7 @@ pub fn restore(from: &Path, folder: &Path) -> Result<Position, OpenError> {
         return Err(OpenError::Exists { path: found });
     }
     let _lock = folder::claim(folder)?;
-    let backup = folder::open_for_reading(from, Much::Many).map_err(|source| OpenError::sqlite(from, source))?;
+    let backup = folder::open_for_reading(from, Length::Long).map_err(|source| OpenError::sqlite(from, source))?;
     copy(&backup, &folder.join(LOG_FILE))
 }
 
@@ -46,9 +46,9 @@ fn first_entry(folder: &Path) -> Result<Option<std::path::PathBuf>, OpenError> {
     if !folder.try_exists().map_err(failed)? {
         return Ok(None);
     }
-    let is_left = |name: &OsStr| name == LOCK_FILE || name.as_encoded_bytes().starts_with(UNFINISHED_LOG.as_bytes());
     let mut entries = fs::read_dir(folder).map_err(failed)?;
-    let found = entries.find(|entry| entry.as_ref().map_or(true, |entry| !is_left(&entry.file_name())));
+    let found =
+        entries.find(|entry| entry.as_ref().map_or(true, |entry| !folder::is_left_unfinished(&entry.file_name())));
     found.transpose().map(|entry| entry.map(|entry| entry.path())).map_err(failed)
 }
 

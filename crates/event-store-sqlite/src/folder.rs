@@ -1,6 +1,7 @@
 //! The data folder: one process writes it, and its log file is created whole or not at all.
 
 use std::{
+    ffi::OsStr,
     fs::{self, File, TryLockError},
     io,
     path::{Path, PathBuf},
@@ -20,16 +21,16 @@ use crate::{
 
 pub const LOG_FILE: &str = "events.sqlite";
 pub const LOCK_FILE: &str = "wengang.lock";
-/// What a log's file is named until it is whole.
-pub const UNFINISHED_LOG: &str = "events.sqlite.new";
 
+/// What follows the name of a file until it is whole.
+const UNFINISHED: &str = ".new";
 /// What `SQLite` puts beside a file.
 const COMPANIONS: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 /// How long a connection waits for another to let go, e.g. a stock `sqlite3` that somebody runs on the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(1);
 /// Pages the writer keeps in memory, mostly of the index of ids.
 const WRITER_CACHE_KIB: i64 = 64 << 10;
-/// What is mapped of the file for who reads much; the rest is read.
+/// What is mapped of the file for a long read; the rest is copied.
 const MAPPED_BYTES_MAX: i64 = 1 << 30;
 
 /// The right to write a folder, for as long as it is held.
@@ -97,21 +98,21 @@ pub fn open_for_writing(folder: &Path, pace: Pace) -> Result<Connection, OpenErr
     Ok(connection)
 }
 
-/// How much is read at once.
+/// Of a read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Much {
-    /// A few pages are copied: what is mapped is unmapped by each commit of the writer, which costs more than it spares.
-    Few,
-    /// Many are mapped.
-    Many,
+pub enum Length {
+    /// Its few pages are copied: what is mapped is unmapped by each commit of the writer, which costs more than it spares.
+    Short,
+    /// Its many pages are mapped.
+    Long,
 }
 
 /// A connection that can only read, to a file that is a log.
-pub fn open_for_reading(path: &Path, much: Much) -> rusqlite::Result<Connection> {
+pub fn open_for_reading(path: &Path, length: Length) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
-    connection.pragma_update(None, "mmap_size", if much == Much::Many { MAPPED_BYTES_MAX } else { 0 })?;
+    connection.pragma_update(None, "mmap_size", if length == Length::Long { MAPPED_BYTES_MAX } else { 0 })?;
     // Else a statement is planned anew for each limit that is bound, which takes as long as a short read.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(connection)
@@ -128,7 +129,7 @@ pub fn last_position_of(path: &Path) -> Result<Position, OpenError> {
         return Err(OpenError::Missing { path: path.into() });
     }
     let failed = |source| OpenError::sqlite(path, source);
-    let connection = open_for_reading(path, Much::Few).map_err(failed)?;
+    let connection = open_for_reading(path, Length::Short).map_err(failed)?;
     let (found, supported) = (schema::format_of(&connection, path, MIGRATIONS)?, schema::newest(MIGRATIONS));
     if found < supported {
         return Err(OpenError::OlderFormat { path: path.into(), found, supported });
@@ -150,7 +151,7 @@ fn create(folder: &Path, pace: Pace) -> Result<(), OpenError> {
 /// Has a file built under another name and moves it into place, so that a log file that is empty or half made is always
 /// damage and never a beginning.
 pub fn made_whole<T>(path: &Path, build: impl FnOnce(&Path) -> rusqlite::Result<T>) -> Result<T, OpenError> {
-    let unfinished = beside(path, if planted("build_in_place") { "" } else { ".new" });
+    let unfinished = beside(path, if planted("build_in_place") { "" } else { UNFINISHED });
     let failed = |source| OpenError::Io { path: unfinished.clone(), source };
     remove(&unfinished).map_err(failed)?;
     let built = build(&unfinished).map_err(|source| OpenError::sqlite(&unfinished, source)).and_then(|built| {
@@ -165,6 +166,11 @@ pub fn made_whole<T>(path: &Path, build: impl FnOnce(&Path) -> rusqlite::Result<
     let moved = fs::rename(&unfinished, path).and_then(|()| sync_folder(folder_of(path)));
     moved.map_err(|source| OpenError::Io { path: path.into(), source })?;
     Ok(built)
+}
+
+/// Whether this is what whoever was making a log file has left when it was cut off.
+pub fn is_left_unfinished(name: &OsStr) -> bool {
+    name == LOCK_FILE || COMPANIONS.iter().any(|suffix| *name == *format!("{LOG_FILE}{UNFINISHED}{suffix}"))
 }
 
 /// A file and what `SQLite` has put beside it, of what is there.

@@ -15,7 +15,7 @@ pub const WAITING_APPENDS_MAX: usize = 16_384;
 pub const WAITING_BYTES_MAX: usize = 64 << 20;
 /// Events recorded with one sync: past a few thousand a sync costs nothing an event, and everybody waits longer.
 pub const GROUP_EVENTS_MAX: usize = 4_096;
-/// Appends that a group waits for, where it waits.
+/// Appends that a group waits for, where it waits: for who keeps at least as many waiting, or each group takes as long as it may.
 const GATHERED_APPENDS: usize = 1_024;
 /// Bytes recorded with one sync. A single larger append makes a group of its own.
 pub const GROUP_BYTES_MAX: usize = 8 << 20;
@@ -54,8 +54,11 @@ impl Queue {
         let (answer, verdict) = oneshot::channel();
         line.bytes += bytes;
         line.waiting.push_back(Waiting { append, answer, bytes });
+        let may_be_awaited = matches!(line.waiting.len(), 1 | GATHERED_APPENDS);
         drop(line);
-        self.arrival.notify_one();
+        if may_be_awaited {
+            self.arrival.notify_one();
+        }
         Ok(verdict)
     }
 
@@ -181,7 +184,11 @@ mod tests {
     #[test]
     fn a_small_group_waits_for_company_and_no_longer_than_it_may() {
         let queue = Queue::default();
-        let patient = || queue.next_group(PATIENCE).map(|group| group.len());
+        let patient = || {
+            let (began, group) = (Instant::now(), queue.next_group(PATIENCE));
+            assert!(began.elapsed() < PATIENCE, "nobody said that there is enough");
+            group.map(|group| group.len())
+        };
         std::thread::scope(|scope| {
             let first = scope.spawn(patient);
             for _ in 0..GATHERED_APPENDS {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::{
     checksum::checksum,
     error::fault,
-    folder::{self, Much},
+    folder::{self, Length},
     log,
     packed::{self, Unpacker},
 };
@@ -33,8 +33,8 @@ pub struct Reader {
 }
 
 impl Reader {
-    pub fn open(path: &Path, much: Much) -> Result<Self, StoreError> {
-        let connection = folder::open_for_reading(path, much).map_err(|error| fault(&error, 0))?;
+    pub fn open(path: &Path, length: Length) -> Result<Self, StoreError> {
+        let connection = folder::open_for_reading(path, length).map_err(|error| fault(&error, 0))?;
         let unpacker = Unpacker::new().map_err(|error| StoreError::Io(error.to_string()))?;
         Ok(Self { connection, decoder: Decoder { kinds: HashMap::new(), unpacker } })
     }

@@ -1,4 +1,5 @@
-//! Reads take turns on a few connections, each on a thread where it may block.
+//! Reads take turns on a few connections, each on a thread where it may block: short ones on that of who asks, when it serves
+//! nobody else.
 
 use std::{
     path::PathBuf,
@@ -14,7 +15,7 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use crate::{folder::Much, reader::Reader};
+use crate::{folder::Length, reader::Reader};
 
 /// Reads that run at once; others wait their turn.
 pub const READERS_MAX: usize = 4;
@@ -28,7 +29,7 @@ pub struct Readers {
     path: PathBuf,
     turns: Semaphore,
     /// Opened when first needed; of each sort no more than there are turns.
-    idle: Mutex<Vec<(Much, Reader)>>,
+    idle: Mutex<Vec<(Length, Reader)>>,
 }
 
 impl Readers {
@@ -43,7 +44,7 @@ impl Readers {
         limit: usize,
     ) -> Ticket<Result<Vec<Recorded>, StoreError>> {
         let stream: Arc<str> = stream.into();
-        self.read(Much::Few, move |reader| reader.stream(&stream, from, limit))
+        self.read(Length::Short, move |reader| reader.stream(&stream, from, limit))
     }
 
     /// `head`: a position that is known to be recorded. Positions are dense, so parts of a long page are read side by side.
@@ -68,15 +69,15 @@ impl Readers {
         let recorded = recorded(after, limit, head);
         let parts = parts.min(recorded);
         if parts < 2 {
-            let much = if recorded < PART_EVENTS_MIN { Much::Few } else { Much::Many };
-            return self.read(much, move |reader| reader.all(after, limit, head));
+            let length = if recorded < PART_EVENTS_MIN { Length::Short } else { Length::Long };
+            return self.read(length, move |reader| reader.all(after, limit, head));
         }
         // Only the last one may go on behind the head: what is recorded meanwhile leaves no gap.
         let part = recorded / parts;
         let parts = (0..parts).map(move |nth| {
             let (after, limit) = (after + (nth * part) as Position, limit - nth * part);
             let limit = if nth + 1 < parts { part } else { limit };
-            self.read(Much::Many, move |reader| reader.all(after, limit, head))
+            self.read(Length::Long, move |reader| reader.all(after, limit, head))
         });
         let read = join_all(parts.collect::<Vec<_>>());
         // Of several faults the first is told, whichever is found first.
@@ -86,24 +87,24 @@ impl Readers {
     }
 
     pub fn read_id(self: &Arc<Self>, id: Uuid) -> Ticket<Result<Option<Recorded>, StoreError>> {
-        self.read(Much::Few, move |reader| reader.id(id))
+        self.read(Length::Short, move |reader| reader.id(id))
     }
 
     pub fn positions(
         self: &Arc<Self>,
         of: Vec<(Arc<str>, Revision)>,
     ) -> Ticket<Result<Vec<Option<Position>>, StoreError>> {
-        self.read(Much::Few, move |reader| {
+        self.read(Length::Short, move |reader| {
             of.iter().map(|(stream, revision)| reader.position(stream, *revision)).collect()
         })
     }
 
     pub fn structure(self: &Arc<Self>) -> Ticket<Result<(), StoreError>> {
-        self.read(Much::Many, |reader| reader.structure())
+        self.read(Length::Long, |reader| reader.structure())
     }
 
     pub fn last_position(self: &Arc<Self>) -> Ticket<Result<Position, StoreError>> {
-        self.read(Much::Few, |reader| reader.last_position())
+        self.read(Length::Short, |reader| reader.last_position())
     }
 
     /// Reads that run come to their end, all later ones answer `Closed`.
@@ -114,18 +115,18 @@ impl Readers {
 
     fn read<T: Send + 'static>(
         self: &Arc<Self>,
-        much: Much,
+        length: Length,
         read: impl FnOnce(&mut Reader) -> Result<T, StoreError> + Send + 'static,
     ) -> Ticket<Result<T, StoreError>> {
         let readers = self.clone();
         Box::pin(async move {
             let reading = readers.clone();
             let _turn = readers.turns.acquire().await.map_err(|_| StoreError::Closed)?;
-            // Who is no task has the thread to itself: to change to another takes longer than to read a little.
-            if much == Much::Few && task::try_id().is_none() {
-                return reading.with_reader(much, read);
+            // Outside of any task the thread serves nobody else: to change to another takes longer than to read a little.
+            if length == Length::Short && task::try_id().is_none() {
+                return reading.with_reader(length, read);
             }
-            spawn_blocking(move || reading.with_reader(much, read))
+            spawn_blocking(move || reading.with_reader(length, read))
                 .await
                 .unwrap_or_else(|error| Err(unfinished(&error)))
         })
@@ -133,30 +134,30 @@ impl Readers {
 
     fn with_reader<T>(
         &self,
-        much: Much,
+        length: Length,
         read: impl FnOnce(&mut Reader) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let mut reader = match self.take_idle(much) {
+        let mut reader = match self.take_idle(length) {
             Some(reader) => reader,
-            None => Reader::open(&self.path, much)?,
+            None => Reader::open(&self.path, length)?,
         };
         let answer = read(&mut reader);
         let mut idle = self.idle();
         // A reader whose caller has gone may come back when its turn has been given to another.
-        let alike = idle.iter().filter(|(sort, _)| *sort == much).count();
+        let alike = idle.iter().filter(|(sort, _)| *sort == length).count();
         if !self.turns.is_closed() && alike < READERS_MAX {
-            idle.push((much, reader));
+            idle.push((length, reader));
         }
         answer
     }
 
-    fn take_idle(&self, much: Much) -> Option<Reader> {
+    fn take_idle(&self, length: Length) -> Option<Reader> {
         let mut idle = self.idle();
-        let place = idle.iter().rposition(|(sort, _)| *sort == much)?;
+        let place = idle.iter().rposition(|(sort, _)| *sort == length)?;
         Some(idle.remove(place).1)
     }
 
-    fn idle(&self) -> MutexGuard<'_, Vec<(Much, Reader)>> {
+    fn idle(&self) -> MutexGuard<'_, Vec<(Length, Reader)>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -19,6 +19,9 @@ pub const SIDE_BY_SIDE_EVENTS_MIN: usize = 256;
 /// Pages of the write-ahead log from which on it is copied into the file.
 const WAL_PAGES_MAX: u32 = 8_000;
 
+/// Who has come to the head of the log meets fewer rows again than who folds it anew, and holds so many times fewer.
+const AT_THE_HEAD: usize = 4;
+
 /// An event of a category that somebody folds, or why it cannot be read.
 pub type Decoded = Result<Seen, Undecodable>;
 
@@ -130,8 +133,7 @@ fn write(
     if last || !stopped.is_empty() || too_many {
         db.pragma_update(None, "wal_autocheckpoint", if copied_later { 0 } else { WAL_PAGES_MAX })?;
         flush(db, sides)?;
-        // Who has come to the head meets fewer rows again than who folds a log anew.
-        let rows_held_max = if last { rows_held_max / 4 } else { rows_held_max };
+        let rows_held_max = if last { rows_held_max / AT_THE_HEAD } else { rows_held_max };
         make_room(&mut sides.iter_mut().map(|(_, side)| side.folding()).collect::<Vec<_>>(), rows_held_max);
     }
     for (index, side) in sides {

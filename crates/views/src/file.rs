@@ -156,7 +156,8 @@ impl Work {
     }
 }
 
-/// Copies the write-ahead log into the file, as far as its readers let it.
+/// Copies the write-ahead log into the file, as far as its readers let it. Borrowed whole, the connection may do so on
+/// another thread.
 pub fn copy_wal(db: &mut Connection) -> Result<(), ViewError> {
     Ok(db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?)
 }

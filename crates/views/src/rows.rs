@@ -53,10 +53,14 @@ impl OnFile {
     /// What is looked up meanwhile is looked up in one state of the file: to ask for the state at each row takes longer than
     /// to find the row.
     pub fn in_one_state<T>(&self, look: impl FnOnce() -> T) -> Result<T, ViewError> {
-        lock(&self.db).execute_batch("BEGIN")?;
+        self.now("BEGIN")?;
         let looked = look();
-        lock(&self.db).execute_batch("COMMIT")?;
+        self.now("COMMIT")?;
         Ok(looked)
+    }
+
+    fn now(&self, statement: &str) -> rusqlite::Result<()> {
+        lock(&self.db).prepare_cached(statement)?.execute([]).map(drop)
     }
 
     fn sql(&self, table: &Table) -> Result<(&str, &str), LoadError> {

@@ -120,6 +120,20 @@ fn progress_is_told_up_to_the_head() {
 }
 
 #[test]
+fn the_write_ahead_log_stays_short_however_much_is_written() {
+    let limits = Limits { batch_events_max: 1, rows_held_max: 1 };
+    let length_after = |facts| {
+        let facts: Vec<_> = (0..facts).map(|n| (0, n, 1, 5)).collect();
+        let folder = tempfile::tempdir().unwrap();
+        let views = Views::open_with(folder.path(), projections::ALL, limits).unwrap();
+        wait(views.catch_up(&history(&facts), |_| {})).unwrap();
+        std::fs::metadata(folder.path().join("views.sqlite-wal")).unwrap().len()
+    };
+    let (few, many) = (length_after(60), length_after(180));
+    assert!(many < few * 3 / 2, "{few} bytes, and {many} of three times as many facts");
+}
+
+#[test]
 fn a_file_of_another_program_or_of_a_later_one_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(views::FILE);

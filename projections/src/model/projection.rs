@@ -14,7 +14,7 @@ pub trait Folding: Send {
     fn rows(&self) -> usize {
         self.used(u32::MAX)
     }
-    /// Of those, the ones used in the last so many batches.
+    /// Of those, the ones used in the last so many batches; `u32::MAX`: all.
     fn used(&self, batches: u32) -> usize;
     /// What became of the rows since this was last told, table by table, each in the order of the key; nothing when a row
     /// could not be loaded. They stay at hand.

@@ -5,6 +5,7 @@ use std::{process::ExitCode, time::Instant};
 use access::{KeyStore, NewKey};
 use domain::{actor::Role, envelope::instant_text};
 use event_store::{EventStore, Position, Recorded, recorder::read};
+use event_store_sqlite::Pace;
 
 use super::{import, serve};
 use crate::{
@@ -13,7 +14,6 @@ use crate::{
     failure::Failure,
     folder,
 };
-use event_store_sqlite::Pace;
 
 /// Where the demo looks: a fund that learnt in August of what happened in June.
 const AS_OF: &str = "2025-06-30";
