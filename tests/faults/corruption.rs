@@ -7,8 +7,10 @@ use event_store::{EventStore, Position, Recorded, StoreError};
 use event_store_sqlite::{LOG_FILE, SqliteReader};
 use tempfile::TempDir;
 use tests::{
+    facts::{person, registered},
+    folded::catches_up,
     instance::Seeded,
-    server::{binary, stdout, wengang},
+    server::{Server, binary, stdout, wengang},
 };
 
 use crate::scale::{is_long, times};
@@ -171,5 +173,70 @@ async fn verify_names_the_place() {
             assert_eq!(said["position"], position.to_string(), "{what} at {at}: {said}");
             assert!(said["path"].as_str().expect("a path").ends_with(LOG_FILE), "{said}");
         }
+    }
+}
+
+/// A server that had recorded, shown in its views, and was killed: the write-ahead log holds all of it.
+fn killed() -> TempDir {
+    let mut server = Server::start();
+    for n in 1..=RECORDED {
+        server.record(&registered(&person(n)));
+    }
+    catches_up(&server);
+    server.kill();
+    server.into_folder()
+}
+
+const RECORDED: u32 = 12;
+
+/// The code that each verb ends with.
+fn refusals(folder: &Path, verbs: &[&[&str]]) -> Vec<serde_json::Value> {
+    let refusal = |args: &&[&str]| {
+        let ended = wengang(folder, &[*args, &["--json"]].concat());
+        assert_eq!(ended.status.code(), Some(1), "{args:?}: {}", stdout(&ended));
+        serde_json::from_slice(&ended.stderr).expect("a problem")
+    };
+    verbs.iter().map(refusal).collect()
+}
+
+const SERVES: [&str; 3] = ["serve", "--listen", "127.0.0.1:0"];
+
+/// To `SQLite` it is a log that ends earlier.
+#[test]
+fn a_flipped_bit_that_hides_what_was_acknowledged_is_told_before_anything_is_written() {
+    let (folder, mut seeded) = (killed(), Seeded::told());
+    let (folder, backup) = (folder.path(), folder.path().join("backup"));
+    let path = folder.join(format!("{LOG_FILE}-wal"));
+    let sound = fs::read(&path).expect("readable");
+    let mut altered = sound.clone();
+    let at = seeded.below(sound.len() / 2);
+    altered[at] ^= 1 << seeded.below(8);
+    fs::write(&path, &altered).expect("written");
+    let backs_up = ["backup", backup.to_str().expect("UTF-8")];
+    let refusals = refusals(folder, &[&["verify"], &["export"], &backs_up, &["check"], &["rebuild"], &SERVES]);
+    assert!(refusals.iter().all(|refusal| refusal["code"] == "wal_damaged"), "byte {at}: {refusals:?}");
+    assert!(!backup.exists() && fs::read(&path).expect("readable") == altered, "byte {at}");
+    fs::write(&path, sound).expect("written");
+    assert!(wengang(folder, &["verify"]).status.success());
+}
+
+/// Of the last commit the log itself cannot know that it was synced; the views have shown it.
+#[test]
+fn an_end_that_was_lost_and_shown_before_is_told_until_the_views_are_built_anew() {
+    let folder = killed();
+    let folder = folder.path();
+    let path = folder.join(format!("{LOG_FILE}-wal"));
+    let mut altered = fs::read(&path).expect("readable");
+    let last = altered.len() - 1;
+    altered[last] ^= 1;
+    fs::write(&path, &altered).expect("written");
+    let refusals = refusals(folder, &[&["verify"], &SERVES]);
+    assert!(wengang(folder, &["rebuild"]).status.success());
+    assert!(wengang(folder, &["verify"]).status.success());
+    let lost = stdout(&wengang(folder, &["export"])).lines().count() + 1;
+    assert!(lost >= RECORDED as usize);
+    for refusal in refusals {
+        assert_eq!((&refusal["code"], &refusal["position"]), (&"corrupt".into(), &lost.to_string().into()));
+        assert!(refusal["detail"].as_str().is_some_and(|detail| detail.contains("rebuild")), "{refusal}");
     }
 }

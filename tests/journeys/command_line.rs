@@ -111,6 +111,24 @@ fn an_import_run_again_repeats_what_it_recorded() {
 }
 
 #[test]
+fn a_history_is_closed_by_what_was_not_imported() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let generated = command(folder.path(), &["generate", "--events", "60"]).output().expect("the binary runs");
+    let lines = stdout(&generated);
+    let part: Vec<_> = lines.lines().take(50).collect();
+    assert!(import(folder.path(), &[], &part.join("\n"), "C.UTF-8").status.success());
+    let mut server = Server::on(folder);
+    let recorded = server.record(&registered(&person(1)));
+    server.stop();
+    let again = import(server.folder.path(), &["--json"], &lines, "C.UTF-8");
+    let first: serde_json::Value =
+        stdout(&again).lines().next().map(|line| serde_json::from_str(line).expect("JSON")).expect("a line");
+    assert_eq!((&first["code"], &first["pointer"]), (&"history_closed".into(), &"/time".into()), "{first}");
+    let closed_at: u64 = first["position"].as_str().and_then(|text| text.parse().ok()).expect("a position");
+    assert!(closed_at >= recorded["position"].as_u64().expect("a position"), "{first} {recorded}");
+}
+
+#[test]
 fn texts_follow_the_locale_and_codes_do_not() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let line = event("person.willingness_stated.v1", &person(2), "2025-01-03", serde_json::json!({"willing": true}))

@@ -9,7 +9,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{decode, values::shown};
-use event_store::recorder::{BATCH_EVENTS_MAX, Precondition};
+use event_store::{
+    Position,
+    recorder::{BATCH_EVENTS_MAX, Precondition},
+};
 use serde_json::{Value, json, value::RawValue};
 use uuid::Uuid;
 
@@ -90,6 +93,7 @@ pub async fn list(app: Arc<App>, key: Arc<Key>, call: Call) -> Answer {
         Some(place) => place,
         None => call.parsed("after", "position")?.unwrap_or(0),
     };
+    has_come_to(&app, after).await?;
     let store = app.recorder.store();
     let (mut events, mut found, mut scanned, mut more) = (String::new(), 0, 0, true);
     'pages: while more && found < limit && scanned < PAGE_SCANNED_MAX {
@@ -111,6 +115,17 @@ pub async fn list(app: Arc<App>, key: Arc<Key>, call: Call) -> Answer {
     }
     more &= after < *store.head().borrow();
     Ok(page_of_events(&call, &events, more.then(|| cursor::at(&call, &key, &after))))
+}
+
+/// Refuses a reader who has come farther than the log.
+pub async fn has_come_to(app: &App, after: Position) -> Result<(), Problem> {
+    let store = app.recorder.store();
+    let position = *store.head().borrow();
+    // An event can be read a moment before the head is told to have moved.
+    if after > position && store.read_all(after - 1, 1).await?.is_empty() {
+        return Err(Fault::PositionAhead { after, position }.into());
+    }
+    Ok(())
 }
 
 /// `GET /v1/events/{id}`

@@ -26,6 +26,7 @@ use tokio::{
 use crate::{
     App,
     call::{Call, bad_query},
+    events::has_come_to,
     filter::Filter,
     problem::Problem,
     route::Answer,
@@ -49,6 +50,7 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 pub async fn export(app: Arc<App>, key: Arc<Key>, call: Call) -> Answer {
     let permit = app.stream_permit()?;
     let after: Position = call.parsed("after", "position")?.unwrap_or(0);
+    has_come_to(&app, after).await?;
     let store = app.recorder.store().clone();
     let end = *store.head().borrow();
     let filter = Filter::reach(&key).into_owned();
@@ -111,6 +113,7 @@ pub async fn live(app: Arc<App>, key: Arc<Key>, call: Call) -> Answer {
         Some(seen) => seen.parse().map_err(|_| bad_query("Last-Event-ID", "position"))?,
         None => call.parsed("after", "position")?.unwrap_or(0),
     };
+    has_come_to(&app, after).await?;
     let store = app.recorder.store().clone();
     let feed = Feed {
         head: store.head(),

@@ -139,7 +139,7 @@ fn is_actor(actor: &str, asked: &str) -> bool {
 
 fn head(recorded: &Recorded) -> Result<Head<'_>, StoreError> {
     serde_json::from_slice(&recorded.event.body)
-        .map_err(|error| StoreError::Corrupt { position: recorded.position, detail: error.to_string() })
+        .map_err(|error| StoreError::Corrupt { position: recorded.position, detail: format!("unreadable: {error}") })
 }
 
 #[cfg(test)]

@@ -35,9 +35,13 @@ pub async fn ready(app: Arc<App>, _: Call) -> Answer {
     if let Some(failed) = store.failure() {
         return Err(failed.into());
     }
-    let behind = app.views.lag(&**store).into_iter().any(|lag| lag.stopped.is_none() && lag.position < app.started_at);
-    if behind || *app.stopping.borrow() {
+    if *app.stopping.borrow() {
         return Err(Fault::Unavailable.into());
+    }
+    let running = app.views.lag(&**store).into_iter().filter(|lag| lag.stopped.is_none());
+    let hindmost = running.map(|lag| lag.position).min().unwrap_or(app.started_at);
+    if hindmost < app.started_at {
+        return Err(Fault::ViewsBehind { behind: app.started_at - hindmost }.into());
     }
     let head = *store.head().borrow();
     store.read_all(head.saturating_sub(1), 1).await?;

@@ -50,6 +50,12 @@ pub enum Fault {
         parameter: String,
         expected: String,
     },
+    /// A position that the log has not come to: whoever knows it has read another log, and would never be sent what takes the
+    /// positions up to there.
+    PositionAhead {
+        after: u64,
+        position: u64,
+    },
     /// Of another list, or of none: nobody is shown a page that they did not ask for.
     BadCursor {
         parameter: &'static str,
@@ -100,6 +106,10 @@ pub enum Fault {
         seconds_max: u64,
     },
     Unavailable,
+    /// So many events that were there at the start.
+    ViewsBehind {
+        behind: u64,
+    },
     /// Nobody brings the views forward any more.
     ViewsFailed,
     Internal,
@@ -126,6 +136,7 @@ impl Fault {
             | Self::EmptyBatch
             | Self::NotUtf8
             | Self::BodyInterrupted => StatusCode::BAD_REQUEST,
+            Self::PositionAhead { .. } => StatusCode::CONFLICT,
             Self::WrongContentType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BodyTooLarge { .. } | Self::LineTooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooManyRequests { .. }
@@ -134,6 +145,7 @@ impl Fault {
             | Self::TooManyReplays { .. }
             | Self::TimedOut { .. }
             | Self::Unavailable
+            | Self::ViewsBehind { .. }
             | Self::ViewsFailed => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }

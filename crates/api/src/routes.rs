@@ -76,7 +76,8 @@ fn reading() -> Vec<Route> {
             .parameters([after.clone()])
             .parameters(paging(events::PAGE_EVENTS_MAX))
             .answer(200, "A page.", json_of("EventPage"))
-            .header("Link", NEXT),
+            .header("Link", NEXT)
+            .refuses(&[409]),
         Route::keyed("/v1/events/{id}", "get_event", "events", events::one)
             .summary("One recorded event.")
             .parameters([Parameter::new(Place::Path, "id", "The event's.", json!({"type": "string", "format": "uuid"}))])
@@ -85,12 +86,14 @@ fn reading() -> Vec<Route> {
         Route::keyed("/v1/events.ndjson", "export_events", "events", feed::export)
             .summary("Every recorded event up to now, one a line, in exactly its recorded bytes.")
             .parameters([after.clone()])
-            .answer(200, "One event a line.", ndjson()),
+            .answer(200, "One event a line.", ndjson())
+            .refuses(&[409]),
         Route::keyed(feed::PATH, "follow_events", "events", feed::live)
             .summary("Recorded events as they come (server-sent events): id = position, event = kind, data = the recorded bytes. From the first event on, or behind Last-Event-ID or `after`.")
             .parameters(Filter::parameters())
             .parameters([after, last_seen])
-            .answer(200, "Ends when the server stops.", Content { types: &["text/event-stream"], schema: text() }),
+            .answer(200, "Ends when the server stops.", Content { types: &["text/event-stream"], schema: text() })
+            .refuses(&[409]),
         Route::keyed("/v1/cases/{category}/{id}", "get_case", "cases", cases::one)
             .summary("A case as it stands, or as it stood.")
             .parameters(about_case.clone())

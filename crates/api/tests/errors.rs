@@ -301,6 +301,33 @@ async fn what_leads_nowhere_says_so() {
     assert!(deleted.header("allow").contains("POST"), "{:?}", deleted.headers);
 }
 
+/// What takes the positions up to there would never be sent.
+#[tokio::test]
+async fn a_reader_who_has_come_farther_than_the_log_is_told() {
+    let server = Server::new().await;
+    server.register(1, 2).await;
+    for path in ["/v1/events", "/v1/events.ndjson", "/v1/events/stream"] {
+        let ahead = server.get(&format!("{path}?after=3")).await;
+        assert_eq!(ahead.problem(), "409 position_ahead", "{path}");
+        assert_eq!((&ahead.json()["after"], &ahead.json()["position"]), (&json!(3), &json!(2)));
+    }
+    let seen = server.get_as(&server.key, "/v1/events/stream", &[("last-event-id", "3")]).await;
+    assert_eq!(seen.problem(), "409 position_ahead");
+    assert_eq!(server.get("/v1/events?after=2").await.status, 200);
+}
+
+#[tokio::test]
+async fn it_is_not_ready_before_the_views_hold_what_was_there_at_the_start() {
+    let server = Server::new().await;
+    server.register(1, 2).await;
+    let server = server.restarted();
+    let behind = server.get("/readyz").await;
+    assert_eq!(behind.problem(), "503 views_behind");
+    assert_eq!(behind.json()["behind"], 2);
+    server.views.catch_up(&**server.recorder.store(), |_| {}).await.unwrap();
+    assert_eq!(server.get("/readyz").await.status, 200);
+}
+
 #[tokio::test]
 async fn without_a_key_only_what_holds_no_case_is_open() {
     let server = Server::new().await;

@@ -17,6 +17,8 @@ use crate::{
 /// # Errors
 /// `Exists`, when there is a file of that name; else as for [`SqliteReader::open`](crate::SqliteReader::open), and `Io`.
 pub fn back_up(folder: &Path, to: &Path) -> Result<Position, OpenError> {
+    // Two at one name would build on each other's file.
+    let _turn = folder::turn_beside(to);
     if to.try_exists().map_err(|source| OpenError::Io { path: to.into(), source })? {
         return Err(OpenError::Exists { path: to.into() });
     }

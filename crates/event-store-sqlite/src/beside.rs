@@ -46,7 +46,7 @@ impl SqliteReader {
         let last = self.readers.last_position().await?;
         let known = *self.head.borrow();
         if last < known {
-            return Err(StoreError::Corrupt { position: known, detail: format!("the log now ends at {last}") });
+            return Err(StoreError::Corrupt { position: known, detail: "end_missing".into() });
         }
         self.head.send_if_modified(|head| std::mem::replace(head, last.max(*head)) < last);
         Ok(last)

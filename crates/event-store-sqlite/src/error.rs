@@ -27,6 +27,9 @@ pub enum OpenError {
     Exists { path: PathBuf },
     #[error("{path} is corrupt: {detail}")]
     Corrupt { path: PathBuf, detail: String },
+    /// Commits that were synced stand in the write-ahead log behind damage, past which nothing can be read.
+    #[error("{path} is damaged after byte {sound_bytes}, and holds commits behind that")]
+    WalDamaged { path: PathBuf, sound_bytes: u64 },
     /// No space left on the device.
     #[error("no space left for {path}: {detail}")]
     Full { path: PathBuf, detail: String },
@@ -44,7 +47,7 @@ impl OpenError {
         }
         match source.sqlite_error_code() {
             Some(ErrorCode::NotADatabase) => Self::NotALog { path },
-            Some(ErrorCode::DatabaseCorrupt) => Self::Corrupt { path, detail: source.to_string() },
+            Some(ErrorCode::DatabaseCorrupt) => Self::Corrupt { path, detail: format!("structure_damaged: {source}") },
             _ => Self::Sqlite { path, source },
         }
     }
@@ -72,13 +75,13 @@ pub(crate) fn fault(error: &rusqlite::Error, near: Position) -> StoreError {
     match error.sqlite_error() {
         Some(_) if is_full(error) => StoreError::Full(detail),
         Some(cause) if matches!(cause.code, ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-            StoreError::Corrupt { position: near, detail }
+            StoreError::Corrupt { position: near, detail: format!("structure_damaged: {detail}") }
         }
         Some(cause) if matches!(cause.code, ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
             StoreError::Busy(detail)
         }
         Some(_) => StoreError::Io(detail),
         // Not SQLite but what it gave: a column of another type than the schema's.
-        None => StoreError::Corrupt { position: near, detail },
+        None => StoreError::Corrupt { position: near, detail: format!("structure_damaged: {detail}") },
     }
 }

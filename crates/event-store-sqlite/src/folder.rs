@@ -17,6 +17,7 @@ use crate::{
     log,
     pace::Pace,
     schema::{self, MIGRATIONS, PAGE_BYTES},
+    wal,
 };
 
 pub const LOG_FILE: &str = "events.sqlite";
@@ -85,6 +86,7 @@ pub fn open_for_writing(folder: &Path, pace: Pace) -> Result<Connection, OpenErr
     if !is_there(&path)? {
         create(folder, pace)?;
     }
+    loses_no_commits(&path)?;
     let failed = |source| OpenError::sqlite(&path, source);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(&path, flags).map_err(failed)?;
@@ -128,6 +130,7 @@ pub fn last_position_of(path: &Path) -> Result<Position, OpenError> {
     if !is_there(path)? {
         return Err(OpenError::Missing { path: path.into() });
     }
+    loses_no_commits(path)?;
     let failed = |source| OpenError::sqlite(path, source);
     let connection = open_for_reading(path, Length::Short).map_err(failed)?;
     let (found, supported) = (schema::format_of(&connection, path, MIGRATIONS)?, schema::newest(MIGRATIONS));
@@ -168,6 +171,13 @@ pub fn made_whole<T>(path: &Path, build: impl FnOnce(&Path) -> rusqlite::Result<
     Ok(built)
 }
 
+/// Waits until nobody else who takes turns makes files beside this one. Where the system knows no locks of folders, nobody waits.
+pub fn turn_beside(path: &Path) -> Option<File> {
+    let folder = File::open(folder_of(path)).ok()?;
+    folder.lock().ok()?;
+    Some(folder)
+}
+
 /// Whether this is what whoever was making a log file has left when it was cut off.
 pub fn is_left_unfinished(name: &OsStr) -> bool {
     name == LOCK_FILE || COMPANIONS.iter().any(|suffix| *name == *format!("{LOG_FILE}{UNFINISHED}{suffix}"))
@@ -203,9 +213,19 @@ fn is_there(path: &Path) -> Result<bool, OpenError> {
         return Ok(true);
     }
     if exists(&beside(path, "-wal"))? {
-        return Err(OpenError::Corrupt { path: path.into(), detail: "only its write-ahead log is there".into() });
+        return Err(OpenError::Corrupt { path: path.into(), detail: "wal_alone".into() });
     }
     Ok(false)
+}
+
+/// `SQLite` would open the log as if those behind damage had never been.
+fn loses_no_commits(file: &Path) -> Result<(), OpenError> {
+    let path = beside(file, "-wal");
+    match wal::damage(&path, file) {
+        Ok(None) => Ok(()),
+        Ok(Some(wal::Damaged { sound_bytes, .. })) => Err(OpenError::WalDamaged { path, sound_bytes }),
+        Err(source) => Err(OpenError::Io { path, source }),
+    }
 }
 
 fn beside(path: &Path, suffix: &str) -> PathBuf {

@@ -10,6 +10,7 @@
 //! | `heads.rs` | where the streams written lately stand |
 //! | `tail.rs` | the end of the log in memory, for those who follow |
 //! | `checkpoints.rs` | moving what is durable from the write-ahead log into the file |
+//! | `wal.rs` | damage in the write-ahead log that would pass for a power cut |
 //! | `reader.rs`, `checksum.rs` | reads, each event checked |
 //! | `readers.rs`, `beside.rs` | turns at reading, in the writing process and in any other |
 //! | `backup.rs` | the log as one file, and back |
@@ -47,6 +48,7 @@ mod reader;
 mod readers;
 mod schema;
 mod tail;
+mod wal;
 mod writer;
 
 pub use backup::{back_up, restore};

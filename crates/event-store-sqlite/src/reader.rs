@@ -43,8 +43,7 @@ impl Reader {
         let events = self.select(OF_STREAM, params![stream, clamp(from), clamp(limit as u64)], 0)?;
         for (event, revision) in events.iter().zip(from..) {
             if event.revision != revision {
-                let detail = format!("revision {} of its stream stands where {revision} should", event.revision);
-                return Err(StoreError::Corrupt { position: event.position, detail });
+                return Err(StoreError::Corrupt { position: event.position, detail: "revision_differs".into() });
             }
         }
         Ok(events)
@@ -56,12 +55,12 @@ impl Reader {
         let mut last = after;
         for event in &events {
             if event.position != last + 1 {
-                return Err(StoreError::Corrupt { position: last + 1, detail: "the event is missing".into() });
+                return Err(StoreError::Corrupt { position: last + 1, detail: "event_missing".into() });
             }
             last = event.position;
         }
         if events.len() < limit && last < head {
-            return Err(StoreError::Corrupt { position: last + 1, detail: "the end of the log is missing".into() });
+            return Err(StoreError::Corrupt { position: last + 1, detail: "end_missing".into() });
         }
         Ok(events)
     }
@@ -89,15 +88,15 @@ impl Reader {
         if found == "ok" {
             let sound = packed::check_dictionary(&self.connection).map_err(|error| fault(&error, 0))?;
             if !sound {
-                let detail = "the dictionary of its bodies is not there as it was";
-                return Err(StoreError::Corrupt { position: 0, detail: detail.into() });
+                return Err(StoreError::Corrupt { position: 0, detail: "dictionary_differs".into() });
             }
             return self.each_stream_has_events();
         }
         // "row 17 missing from index event_by_id": the rows of events are named by their position.
         let row = found.strip_prefix("row ").filter(|_| found.contains(" index event_"));
         let position = row.and_then(|rest| rest.split(' ').next()?.parse().ok()).unwrap_or(0);
-        Err(StoreError::Corrupt { position, detail: found })
+        let found = found.split_whitespace().collect::<Vec<_>>().join(" ");
+        Err(StoreError::Corrupt { position, detail: format!("structure_damaged: {found}") })
     }
 
     /// A stream is written with its first event.
@@ -106,7 +105,7 @@ impl Reader {
             WHERE NOT EXISTS (SELECT 1 FROM event WHERE event.sid = stream.sid) LIMIT 1";
         let found = self.connection.query_row(empty, [], |row| row.get::<_, String>(0)).optional();
         match found.map_err(|error| fault(&error, 0))? {
-            Some(name) => Err(StoreError::Corrupt { position: 0, detail: format!("the events of {name} are missing") }),
+            Some(name) => Err(StoreError::Corrupt { position: 0, detail: format!("events_missing: {name}") }),
             None => Ok(()),
         }
     }
@@ -144,10 +143,10 @@ impl Decoder {
         let corrupt = |detail: &str| StoreError::Corrupt { position, detail: detail.into() };
         let stored =
             row.get_ref(5).and_then(|stored| Ok(stored.as_blob()?)).map_err(|error| fault(&error, position))?;
-        let body = self.unpacker.unpack(stored).ok_or_else(|| corrupt("its body is damaged"))?.into();
+        let body = self.unpacker.unpack(stored).ok_or_else(|| corrupt("body_damaged"))?.into();
         let (event, crc) = self.decode(log, row, body).map_err(|error| fault(&error, position))?;
         if checksum(event.position, event.revision, &event.event) != crc && !planted("skip_checksum") {
-            return Err(corrupt("the checksum differs"));
+            return Err(corrupt("checksum_differs"));
         }
         Ok(event)
     }

@@ -65,7 +65,7 @@ pub fn format_of(connection: &Connection, path: &Path, migrations: &[Step]) -> R
     let found: u32 = pragma(connection, "user_version").map_err(failed)?;
     let supported = newest(migrations);
     match found {
-        0 => Err(OpenError::Corrupt { path: path.into(), detail: "it says of no format".into() }),
+        0 => Err(OpenError::Corrupt { path: path.into(), detail: "no_format".into() }),
         found if found > supported => Err(OpenError::NewerFormat { path: path.into(), found, supported }),
         found => Ok(found),
     }

@@ -227,6 +227,22 @@ async fn a_restore_that_was_cut_off_is_begun_again() {
 }
 
 #[tokio::test]
+async fn of_backups_to_one_name_at_once_one_is_there() {
+    let (log, work) = (written().await, tempdir().expect("a folder"));
+    let backup = work.path().join("backup");
+    let done: Vec<_> = std::thread::scope(|scope| {
+        let each = |_| scope.spawn(|| back_up(log.path(), &backup));
+        let backups: Vec<_> = (0..8).map(each).collect();
+        backups.into_iter().map(|backup| backup.join().expect("no panic")).collect()
+    });
+    let (made, refused): (Vec<_>, Vec<_>) = done.into_iter().partition(Result::is_ok);
+    assert!(matches!(made[..], [Ok(3)]), "{made:?}");
+    assert!(refused.iter().all(|refused| matches!(refused, Err(OpenError::Exists { .. }))), "{refused:?}");
+    assert_eq!(SqliteReader::open_file(&backup).expect("opens").read_all(0, 10).await.expect("reads").len(), 3);
+    assert_eq!(fs::read_dir(work.path()).expect("lists").count(), 1);
+}
+
+#[tokio::test]
 async fn a_reader_follows_a_running_writer_and_cannot_append() {
     let folder = written().await;
     let store = SqliteStore::open(folder.path()).expect("opens");

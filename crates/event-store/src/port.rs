@@ -68,6 +68,7 @@ pub enum StoreError {
     /// No space left on the device. A quota that is used up is `Failed`: SQLite does not tell it from a broken disk.
     #[error("no space left for the log: {0}")]
     Full(String),
+    /// `detail`: a word of the texts, after which `: ` and more may stand.
     #[error("the log is corrupt at position {position}: {detail}")]
     Corrupt { position: Position, detail: String },
     /// More waits to be written than the store's queue holds, and this limit says; nothing was recorded, later it may fit.

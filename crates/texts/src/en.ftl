@@ -442,6 +442,7 @@ view_missing = There is no view “{ $view }”. /v1/catalogue lists them.
 row_missing = The view { $view } has no row “{ $key }”. Check the key.
 schema_missing = There is no schema “{ $name }”. /v1/catalogue lists the kinds.
 bad_query = The query parameter “{ $parameter }” is wrong; expected: { $expected }. Correct it.
+position_ahead = The log ends at position { $position } and has no position { $after } yet: what you have read is not this log, which may have been put back from an earlier backup. Compare the ids of your last events, and read again from where both agree.
 bad_cursor = The “{ $parameter }” is of no page of this list. Use `next` of the page before, of the same list, or leave it out to begin anew.
 unknown_category = There is no kind of case “{ $category }”; there are: { $known }. /v1/catalogue describes them.
 bad_precondition = The header “{ $header }” is wrong; expected: { $expected }. Correct it.
@@ -463,6 +464,7 @@ too_many_streams = At most { $streams_max } exports and bulk requests run at onc
 too_many_feeds = At most { $feeds_max } live feeds are followed at once. Try again shortly.
 too_many_replays = At most { $replays_max } replays run at once. Try again shortly.
 timed_out = It took longer than { $seconds_max } seconds and was stopped. Ask for less, or send faster, then try again.
+views_behind = The views still lack { $behind } of the events that were there at the start; not ready yet. Try again shortly, and if it stays so look into the server’s log.
 unavailable = The service is starting or stopping. Try again shortly.
 log_failed = The log could not be written, and nothing is written until the server is started again; reading goes on. Whether this was recorded is not certain: tell the administrator, and send the same again, with the same id, once the server is back.
 views_failed = What views show no longer follows what is recorded, until the server is started again; recording goes on. Tell the administrator.
@@ -477,6 +479,7 @@ older_format = “{ $path }” was written by an older release (format { $found 
 not_a_log = “{ $path }” is no log of ours. Check --data.
 no_log = There is no log “{ $path }”. Check the name of the file or --data; in a new folder run `serve` first.
 corrupt = The data is damaged (file { $path }, position { $position }): { $detail }. Restore it from a backup.
+wal_damaged = The write-ahead log “{ $path }” is damaged after byte { $sound_bytes }, and holds synced events behind that. Copy the whole data folder first, then restore a backup; what stands before the damage can be had from the copy: cut that file to { $sound_bytes } bytes and run `verify`.
 unknown_view = There is no view “{ $view }”. There are: { $known }.
 unknown_check = There is no check { $check }. There are: { $known }.
 bad_key = “{ $key }” is no key of the view { $view }. Check it.
@@ -495,6 +498,7 @@ bad_arguments = { $argument } is not used like that. Usage: { $usage }.
 bad_value = “{ $value }” cannot stand here; expected: { $expected }.
 unknown_key = There is no key { $id }. `key list` shows them.
 not_an_export = Line { $line } of “{ $file }” is no exported event: { $detail }. Use an export as it was written.
+history_closed = The log holds an event that was not imported (position { $position }); from then on no line may state its time of recording. Import the whole history into a new data folder before a server is started on it.
 port_taken = The address { $address } is taken. Give another with --listen.
 
 ## finding
@@ -578,6 +582,18 @@ detail-revision_differs = its revision does not follow the one before
 detail-runs_backwards = it is recorded before its predecessor
 detail-basis_ahead = it was decided on an event that is not there yet
 detail-cause_missing = the event that made it true is not among those before it
+detail-checksum_differs = its checksum differs
+detail-body_damaged = its body is damaged
+detail-unreadable = it cannot be read
+detail-event_missing = the event there is missing
+detail-end_missing = the end of the log is missing
+detail-events_missing = it has lost its events
+detail-event_unreadable = the event at this position cannot be read
+detail-folded_event_missing = views rest on the event there, which is not in the log (if another log was put there on purpose, run `rebuild`)
+detail-dictionary_differs = the dictionary of its bodies is missing or altered
+detail-structure_damaged = the structure of the file is damaged
+detail-no_format = it says of no format
+detail-wal_alone = only its write-ahead log is there
 
 ## said
 

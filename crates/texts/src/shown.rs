@@ -42,11 +42,12 @@ fn content(value: &Value) -> &Value {
     only.filter(|value| value.is_string()).unwrap_or(value)
 }
 
-/// What was expected is said in words; a word of the domain keeps its spelling, beside its Chinese name. Names of standards
+/// What was expected is said in words, and what `: ` sets off as it is; a word of the domain keeps its spelling, beside its Chinese name. Names of standards
 /// have two (`subsidy.travel`).
 fn word(lang: Lang, field: &str, word: &str) -> String {
     if SAID.contains(&field) {
-        return text_of(lang, &format!("{field}-{word}")).unwrap_or_else(|| word.into());
+        let (said, more) = word.split_at(word.find(": ").unwrap_or(word.len()));
+        return text_of(lang, &format!("{field}-{said}")).map_or_else(|| word.into(), |said| said + more);
     }
     if CLIENTS_OWN.contains(&field) {
         return word.into();
@@ -88,6 +89,13 @@ mod tests {
             ("expected", json!("date"), "写成 YYYY-MM-DD 的日期", "a date written YYYY-MM-DD"),
             ("expected", json!("1…1000"), "1…1000", "1…1000"),
             ("detail", json!("not_found"), "没有这个文件或文件夹", "there is no such file or folder"),
+            (
+                "detail",
+                json!("events_missing: fund-a: b"),
+                "该案件的事件缺失: fund-a: b",
+                "it has lost its events: fund-a: b",
+            ),
+            ("detail", json!("attempt to write: 5"), "attempt to write: 5", "attempt to write: 5"),
             ("value", json!("noticed"), "noticed", "noticed"),
         ] {
             assert_eq!((shown(Lang::Zh, name, &value), shown(Lang::En, name, &value)), (zh.into(), en.into()));

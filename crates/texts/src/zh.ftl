@@ -441,6 +441,7 @@ view_missing = 没有视图“{ $view }”。可用视图见 /v1/catalogue。
 row_missing = 视图 { $view } 中没有“{ $key }”。请核对键。
 schema_missing = 没有模式文件“{ $name }”。可用种类见 /v1/catalogue。
 bad_query = 查询参数“{ $parameter }”无效,应为:{ $expected }。请改正。
+position_ahead = 日志到位置 { $position } 为止,还没有位置 { $after }:您读过的不是现在这份日志,它可能已从较早的备份恢复。请核对最后几个事件的编号,从双方一致处重新读取。
 bad_cursor = 分页参数“{ $parameter }”不属于这个列表。请使用同一列表上一页给出的 next,或去掉它从头开始。
 unknown_category = 没有案件类别“{ $category }”,可用:{ $known }。说明见 /v1/catalogue。
 bad_precondition = 请求头“{ $header }”无效,应为:{ $expected }。请改正。
@@ -462,6 +463,7 @@ too_many_streams = 同时最多进行 { $streams_max } 个导出和批量提交�
 too_many_feeds = 同时最多有 { $feeds_max } 个实时订阅。请稍后重试。
 too_many_replays = 同时最多进行 { $replays_max } 个回溯重算。请稍后重试。
 timed_out = 超过时限 { $seconds_max } 秒,已停止。请缩小范围,或加快发送后重试。
+views_behind = 视图还差 { $behind } 个事件才与启动时的日志一致,尚未就绪。请稍后重试;若一直不减少,请查看服务日志。
 unavailable = 系统正在启动或停止,暂不能服务。请稍后重试。
 log_failed = 数据写入失败,重新启动服务之前不再写入;查询不受影响。此次提交是否已记录尚不能确定:请告知管理员,待服务恢复后用同一编号原样重新提交。
 views_failed = 各类视图已停止更新,重新启动服务后方能恢复;业务记录不受影响。请告知管理员。
@@ -476,6 +478,7 @@ older_format = “{ $path }”由旧版本写成(格式 { $found },本版本为 
 not_a_log = “{ $path }”不是本系统的数据文件。请检查 --data。
 no_log = 没有数据文件“{ $path }”。请检查文件名或 --data;新文件夹请先运行 serve。
 corrupt = 数据损坏(文件 { $path },位置 { $position }):{ $detail }。请从备份恢复。
+wal_damaged = 预写日志“{ $path }”在第 { $sound_bytes } 字节之后损坏,其后还有已落盘的事件。请先整个复制数据文件夹,再从备份恢复;损坏处之前的内容可在副本中取回:把该文件截短到 { $sound_bytes } 字节,再用 verify 核查。
 unknown_view = 没有视图“{ $view }”。可用:{ $known }。
 unknown_check = 没有名为 { $check } 的疑点核查。现有:{ $known }。
 bad_key = “{ $key }”不是视图 { $view } 的键。请核对。
@@ -494,6 +497,7 @@ bad_arguments = 参数 { $argument } 用法不对。用法:{ $usage }。
 bad_value = “{ $value }”不能用在这里,应为:{ $expected }。
 unknown_key = 没有密钥 { $id }。请用 key list 查看。
 not_an_export = “{ $file }”第 { $line } 行不是导出的事件:{ $detail }。请使用未改动的导出文件。
+history_closed = 日志中已有不是导入的事件(位置 { $position }),此后各行不能再写明记录时间 time。请把全部历史导入新的数据文件夹,然后再启动服务。
 port_taken = 地址 { $address } 已被占用。请用 --listen 指定其他地址。
 
 ## finding 核查
@@ -813,6 +817,18 @@ detail-revision_differs = 修订号不连续
 detail-runs_backwards = 记录时间早于前一行
 detail-basis_ahead = 所依据的事件尚不存在
 detail-cause_missing = 引起它的事件不在其前
+detail-checksum_differs = 校验和不符
+detail-body_damaged = 内容损坏
+detail-unreadable = 内容无法解读
+detail-event_missing = 该处的事件缺失
+detail-end_missing = 日志的末尾缺失
+detail-events_missing = 该案件的事件缺失
+detail-event_unreadable = 该位置的事件无法解读
+detail-folded_event_missing = 视图依据过该处的事件,日志中却没有(若日志是有意更换的,运行 rebuild 即可)
+detail-dictionary_differs = 压缩字典缺失或被改动
+detail-structure_damaged = 文件结构损坏
+detail-no_format = 没有注明格式
+detail-wal_alone = 只剩预写日志,没有日志文件
 
 ## said 命令行完成的事
 

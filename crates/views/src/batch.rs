@@ -56,7 +56,7 @@ fn decode_one(recorded: &Recorded) -> Decoded {
     let unreadable = |detail: String| Undecodable { position, category: category(recorded).into(), detail };
     let line = std::str::from_utf8(&recorded.event.body).map_err(|error| unreadable(error.to_string()))?;
     let read = envelope::read(line);
-    let (stamp, event) = read.map_err(|error| unreadable(format!("{} at {}", error.code, error.pointer)))?;
+    let (stamp, event) = read.map_err(|error| unreadable(format!("{} {}", error.code, error.pointer)))?;
     Ok(Seen { position, stamp, kind: recorded.event.kind.clone(), event })
 }
 

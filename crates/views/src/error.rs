@@ -1,6 +1,7 @@
 use event_store::{Position, StoreError};
 use projections::model::LoadError;
 use thiserror::Error;
+use uuid::Uuid;
 
 /// Why a view could not be brought forward or asked.
 #[derive(Debug, Error)]
@@ -18,6 +19,9 @@ pub enum ViewError {
     Store(#[from] StoreError),
     #[error("the event at position {position} cannot be read: {detail}")]
     CorruptEvent { position: Position, detail: String },
+    /// The end of the log was lost, or it is another log. A rebuild makes rows of the log as it is.
+    #[error("rows rest on event {event} at position {position}, which is not there in the log")]
+    NotInLog { position: Position, event: Uuid },
     /// The view stands still since an event that cannot be read.
     #[error("view {view} has stopped: {detail}")]
     Stopped { view: String, detail: String },

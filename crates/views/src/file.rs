@@ -156,6 +156,28 @@ impl Work {
     }
 }
 
+/// How far the rows of these projections have come in the file, if it is there.
+pub fn checkpoints(path: &Path, projections: &[&'static Projection]) -> Result<Vec<Checkpoint>, ViewError> {
+    if !path.exists() {
+        return Ok(vec![]);
+    }
+    let db = reader(path)?;
+    check_format(&db, path)?;
+    let made: bool = db.query_row("SELECT count(*) > 0 FROM sqlite_schema", [], |row| row.get(0))?;
+    if !made {
+        return Ok(vec![]);
+    }
+    let mut select = db.prepare("SELECT view, position, event FROM checkpoint ORDER BY position")?;
+    let all =
+        select.query_map([], |row| Ok((row.get::<_, String>(0)?, place(row.get(1)?, row.get_ref(2)?.as_str()?))))?;
+    let known = |view: &str| projections.iter().any(|projection| projection.name == view);
+    all.filter(|row| row.as_ref().map_or(true, |(view, _)| known(view))).map(|row| Ok(row?.1)).collect()
+}
+
+fn place(position: i64, event: &str) -> Checkpoint {
+    Checkpoint { position: position.try_into().unwrap_or_default(), event: event.parse().unwrap_or_default() }
+}
+
 /// Copies the write-ahead log into the file, as far as its readers let it. Borrowed whole, the connection may do so on
 /// another thread.
 pub fn copy_wal(db: &mut Connection) -> Result<(), ViewError> {
@@ -182,17 +204,13 @@ fn checkpoint(tx: &Transaction, projection: &Projection) -> Result<Checkpoint, V
         .query_row(
             "SELECT position, event FROM checkpoint WHERE view = ?1 AND version = ?2 AND shape = ?3",
             params![projection.name, projection.version, rows::shape(projection)],
-            |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)),
+            |row| Ok(place(row.get(0)?, row.get_ref(1)?.as_str()?)),
         )
         .optional()?;
-    if let Some((position, event)) = found {
-        return Ok(Checkpoint {
-            position: position.try_into().unwrap_or_default(),
-            event: event.parse().unwrap_or_default(),
-        });
+    if found.is_none() {
+        make(tx, projection)?;
     }
-    make(tx, projection)?;
-    Ok(Checkpoint::default())
+    Ok(found.unwrap_or_default())
 }
 
 /// Makes a projection's tables, empty and without indexes; those of an older make go.

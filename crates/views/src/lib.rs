@@ -20,7 +20,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
-use event_store::Position;
+use event_store::{EventStore, Position};
 use projections::model::Projection;
 use tokio::sync::{Notify, watch};
 
@@ -29,7 +29,7 @@ pub use query::{Answer, Query};
 pub use replay::{Bounds, Replayed, Replays};
 pub use runner::{CaughtUp, Lag};
 
-use crate::threads::Threads;
+use crate::{file::Checkpoint, threads::Threads};
 
 /// Events decoded and folded together at most.
 pub const BATCH_EVENTS_MAX: usize = 16_384;
@@ -134,6 +134,34 @@ impl Views {
         let mut all = self.0.projections.iter().enumerate();
         all.find(|(_, f)| f.projection.name == name).ok_or_else(|| ViewError::UnknownView { view: name.into() })
     }
+}
+
+/// That the log still has the events up to which the rows in `folder` rest on it, if there are such rows: rows are folded of
+/// durable events alone, so a log without one of these has lost its end, or is another.
+///
+/// # Errors
+/// `NotInLog`; else of the file, or of the store.
+pub async fn rest_on(
+    folder: &Path,
+    projections: &[&'static Projection],
+    store: &dyn EventStore,
+) -> Result<(), ViewError> {
+    all_in_log(&file::checkpoints(&folder.join(FILE), projections)?, store).await
+}
+
+async fn all_in_log(checkpoints: &[Checkpoint], store: &dyn EventStore) -> Result<(), ViewError> {
+    let mut looked = None;
+    for at in checkpoints.iter().filter(|at| at.position > 0) {
+        // Most stand at the same place.
+        if looked.replace(at) == Some(at) {
+            continue;
+        }
+        let found = store.read_all(at.position - 1, 1).await?;
+        if found.first().is_none_or(|found| found.position != at.position || found.event.id != at.event) {
+            return Err(ViewError::NotInLog { position: at.position, event: at.event });
+        }
+    }
+    Ok(())
 }
 
 /// A panic elsewhere does not keep what is guarded here from others. Rows half folded by one are never written: whoever

@@ -10,7 +10,7 @@ use event_store::{EventStore, Position, Recorded};
 use tokio::time::{self, Instant};
 
 use crate::{
-    Inner, Progress, ViewError, Views,
+    Inner, Progress, ViewError, Views, all_in_log,
     batch::{Undecodable, apply},
     blocking, lock,
 };
@@ -50,7 +50,8 @@ impl Views {
     /// Folds everything up to the head of the log, telling after each batch how far it has come. A view that meets an
     /// event it cannot read stops there (see [`lag`](Self::lag)); the others go on.
     pub async fn catch_up(&self, store: &dyn EventStore, mut told: impl FnMut(CaughtUp)) -> Result<(), ViewError> {
-        self.start_over_on_another_log(store).await?;
+        let folded: Vec<_> = lock(&self.0.work).sides.iter().map(|side| side.folded).collect();
+        all_in_log(&folded, store).await?;
         let mut ahead = Ahead::new();
         while self.round(store, &mut ahead).await? {
             let position = self.groups().into_keys().next().unwrap_or_default();
@@ -154,23 +155,6 @@ impl Views {
         .await
     }
 
-    /// A checkpoint whose event is not in this log is of another log (a folder put back from a backup, say).
-    async fn start_over_on_another_log(&self, store: &dyn EventStore) -> Result<(), ViewError> {
-        let at: Vec<_> = lock(&self.0.work).sides.iter().map(|side| side.folded).collect();
-        let mut foreign = vec![];
-        for (index, at) in at.iter().enumerate().filter(|(_, at)| at.position > 0) {
-            let there = store.read_all(at.position - 1, 1).await?;
-            if there.first().is_none_or(|found| found.position != at.position || found.event.id != at.event) {
-                foreign.push(index);
-            }
-        }
-        if !foreign.is_empty() {
-            tracing::warn!(views = foreign.len(), "rows of another log: built anew");
-            self.reset(foreign).await?;
-        }
-        Ok(())
-    }
-
     /// One batch for each group of projections. False when all have come to the head.
     async fn round(&self, store: &dyn EventStore, ahead: &mut Ahead) -> Result<bool, ViewError> {
         let limit = self.0.limits.batch_events_max.max(1);
@@ -245,5 +229,5 @@ impl Inner {
 fn told(followed: &crate::Followed, why: &Undecodable) -> std::sync::Arc<str> {
     let Undecodable { position, detail, .. } = why;
     tracing::error!(view = followed.projection.name, position, detail, "a view stopped at an event it cannot read");
-    format!("the event at position {position} cannot be read: {detail}").into()
+    format!("event_unreadable: {position}, {detail}").into()
 }

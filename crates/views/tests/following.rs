@@ -55,7 +55,7 @@ fn an_event_that_cannot_be_read_stops_its_view_at_its_place_and_no_other() {
     let lag = |view: &str| views.lag(&store).into_iter().find(|lag| lag.view == view).unwrap();
     let stopped = lag("welfare_post_register");
     assert_eq!((stopped.position, stopped.behind), (good, 1));
-    assert!(stopped.stopped.unwrap().contains(&format!("position {} cannot be read", good + 1)));
+    assert!(stopped.stopped.unwrap().contains(&format!("event_unreadable: {},", good + 1)));
     assert_eq!((lag("person_file").behind, lag("person_file").stopped), (0, None));
     let waited = wait(views.wait_for("welfare_post_register", good + 1));
     assert!(matches!(waited, Err(ViewError::Stopped { .. })), "{waited:?}");
@@ -96,14 +96,23 @@ fn another_version_of_a_view_starts_from_nothing() {
     assert_eq!(dump(&views), before);
 }
 
+/// Another log, or what is left of the one there was.
 #[test]
-fn rows_of_another_log_are_built_anew() {
-    let (folder, views) = built(&history(&[(0, 0, 1, 5), (15, 0, 1, 9)]));
-    drop(views);
-    let other = history(&[(15, 0, 2, 40)]);
-    let views = Views::open(folder.path(), projections::ALL).unwrap();
-    wait(views.catch_up(&other, |_| {})).unwrap();
-    assert_eq!(dump(&views), dump(&built(&other).1));
+fn rows_that_rest_on_what_the_log_lacks_are_told_until_they_are_built_anew() {
+    let facts = [(0, 0, 1, 5), (15, 0, 1, 9)];
+    for other in [history(&[(15, 0, 2, 40)]), history(&facts[..1])] {
+        let (folder, views) = built(&history(&facts));
+        drop(views);
+        let views = Views::open(folder.path(), projections::ALL).unwrap();
+        let told = wait(views.catch_up(&other, |_| {}));
+        assert!(matches!(told, Err(ViewError::NotInLog { .. })), "{told:?}");
+        let told = wait(views::rest_on(folder.path(), projections::ALL, &other));
+        assert!(matches!(told, Err(ViewError::NotInLog { .. })), "{told:?}");
+        wait(views.rebuild(&[])).unwrap();
+        wait(views.catch_up(&other, |_| {})).unwrap();
+        wait(views::rest_on(folder.path(), projections::ALL, &other)).unwrap();
+        assert_eq!(dump(&views), dump(&built(&other).1));
+    }
 }
 
 #[test]

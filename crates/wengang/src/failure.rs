@@ -122,6 +122,9 @@ impl From<OpenError> for Failure {
             OpenError::Corrupt { path, detail } => {
                 Self::new("corrupt", &[("path", &path.display()), ("position", &""), ("detail", detail)])
             }
+            OpenError::WalDamaged { path, sound_bytes } => {
+                Self::new("wal_damaged", &[("path", &path.display()), ("sound_bytes", sound_bytes)])
+            }
             OpenError::Full { path, .. } => Self::full(path.display()),
             OpenError::Io { path, source } => Self::io(path.display(), source),
             OpenError::Sqlite { path, source } => Self::used(path.display(), source),
@@ -166,7 +169,15 @@ impl From<ViewError> for Failure {
             ViewError::Busy { replays_max } => Self::new("too_many_replays", &[("replays_max", replays_max)]),
             ViewError::CorruptEvent { position, detail } => Self::new(
                 "corrupt",
-                &[("path", &event_store_sqlite::LOG_FILE), ("position", position), ("detail", detail)],
+                &[
+                    ("path", &event_store_sqlite::LOG_FILE),
+                    ("position", position),
+                    ("detail", &format_args!("unreadable: {detail}")),
+                ],
+            ),
+            ViewError::NotInLog { position, .. } => Self::new(
+                "corrupt",
+                &[("path", &event_store_sqlite::LOG_FILE), ("position", position), ("detail", &"folded_event_missing")],
             ),
             ViewError::Stopped { view, detail } => Self::new("view_stopped", &[("view", view), ("detail", detail)]),
             ViewError::NewerFormat { found, known } => {

@@ -17,8 +17,11 @@ pub struct Writing {
     pub recorder: Arc<Recorder>,
 }
 
+/// # Errors
+/// Also when the folder's rows rest on events that are not there in the log: what is appended would take their positions.
 pub async fn open(global: &Global, pace: Pace) -> Result<Writing, Failure> {
     let store = Arc::new(SqliteStore::open_with(&global.data(), pace)?);
+    views::rest_on(&global.data(), &folded(), &*store).await?;
     let recorder = Recorder::open(store.clone(), Box::new(now_us)).await?;
     Ok(Writing { store, recorder: Arc::new(recorder) })
 }

@@ -3,9 +3,12 @@
 
 mod document;
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 use access::{KeyStore, NewKey};
@@ -36,7 +39,7 @@ pub struct Server {
     /// A clerk's, everywhere.
     pub key: String,
     pub clock_us: Arc<AtomicI64>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 pub struct Answer {
@@ -70,6 +73,11 @@ impl Answer {
     }
 }
 
+fn served(recorder: &Arc<Recorder>, keys: &Arc<KeyStore>, views: &Views, folder: &Path) -> (Router, Arc<App>) {
+    let app = Arc::new(App::new(recorder.clone(), keys.clone(), views.clone(), folder.into()));
+    (api::router(app.clone()), app)
+}
+
 impl Server {
     pub async fn new() -> Self {
         Self::showing(projections::ALL).await
@@ -85,12 +93,16 @@ impl Server {
         let recorder = Arc::new(Recorder::open(store, clock).await.unwrap());
         let keys = Arc::new(KeyStore::open(folder.path()).unwrap());
         let views = Views::open(folder.path(), views).unwrap();
-        let app = App::new(recorder.clone(), keys.clone(), views.clone(), folder.path().into());
-        let app = Arc::new(app);
-        let router = api::router(app.clone());
-        let mut server = Self { router, app, recorder, views, keys, key: String::new(), clock_us, _folder: folder };
+        let (router, app) = served(&recorder, &keys, &views, folder.path());
+        let mut server = Self { router, app, recorder, views, keys, key: String::new(), clock_us, folder };
         server.key = server.key(Role::Clerk, "", Some("c1"));
         server
+    }
+
+    /// Begun anew on what is there.
+    pub fn restarted(mut self) -> Self {
+        (self.router, self.app) = served(&self.recorder, &self.keys, &self.views, self.folder.path());
+        self
     }
 
     pub fn key(&self, role: Role, area_prefix: &str, person: Option<&str>) -> String {

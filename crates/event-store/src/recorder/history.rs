@@ -34,9 +34,10 @@ pub fn read(recorded: &Recorded) -> Result<(Stamp, AnyEvent), StoreError> {
 }
 
 pub(super) fn read_verbatim(recorded: &Recorded) -> Result<(Stamp, Verbatim), StoreError> {
-    let corrupt = |detail: String| StoreError::Corrupt { position: recorded.position, detail };
+    let corrupt =
+        |why: String| StoreError::Corrupt { position: recorded.position, detail: format!("unreadable: {why}") };
     let line = std::str::from_utf8(&recorded.event.body).map_err(|e| corrupt(e.to_string()))?;
-    envelope::read_verbatim(line).map_err(|e| corrupt(format!("{} at {}", e.code, e.pointer)))
+    envelope::read_verbatim(line).map_err(|e| corrupt(format!("{} {}", e.code, e.pointer)))
 }
 
 /// A case as its events make it so far.

@@ -73,10 +73,11 @@ async fn with_entailed(store: &dyn EventStore, recorded: Recorded) -> Result<Vec
 }
 
 fn receipt(recorded: &Recorded) -> Result<Receipt, StoreError> {
-    let stream: StreamId = recorded.event.stream.parse().map_err(|_| StoreError::Corrupt {
-        position: recorded.position,
-        detail: "its stream has no such name".into(),
-    })?;
+    let stream: StreamId = recorded
+        .event
+        .stream
+        .parse()
+        .map_err(|_| StoreError::Corrupt { position: recorded.position, detail: "head_differs".into() })?;
     Ok(Receipt {
         id: recorded.event.id,
         stream,

@@ -15,7 +15,7 @@ use domain::{
     envelope::{MayState, Posted},
 };
 use event_store::{
-    EventStore,
+    EventStore, Position,
     recorder::{Pending, Receipts, RecordError, Recorder, Submission, read},
 };
 use event_store_sqlite::Pace;
@@ -42,11 +42,11 @@ const SHOWN_EVERY_LINES: u64 = 1_000;
 pub async fn run(global: &Global, import: &Import) -> Result<ExitCode, Failure> {
     let bytes = size(&import.files)?;
     let writing = folder::open(global, Pace::BULK).await?;
-    let may = MayState { others: true, time: holds_imports_only(&*writing.store).await? };
+    let closed_at = closed_at(&*writing.store).await?;
     let mut report = Report::new(global.json, bytes);
     for file in &import.files {
         let lines = open(file)?;
-        one_file(&writing.recorder, import, may, file, lines, &mut report).await?;
+        one_file(&writing.recorder, import, closed_at, file, lines, &mut report).await?;
     }
     writing.store.close();
     Ok(report.close())
@@ -55,7 +55,7 @@ pub async fn run(global: &Global, import: &Import) -> Result<ExitCode, Failure> 
 async fn one_file(
     recorder: &Recorder,
     import: &Import,
-    may: MayState,
+    closed_at: Option<Position>,
     file: &Path,
     mut lines: Box<dyn BufRead + Send>,
     report: &mut Report,
@@ -72,7 +72,7 @@ async fn one_file(
         if line.trim_ascii().is_empty() {
             continue;
         }
-        match submission(&line, import, may) {
+        match submission(&line, import, closed_at) {
             Ok(submission) => waiting.push_back((number, recorder.submit(vec![submission], false).await)),
             Err(error) => report.malformed(file, number, &error),
         }
@@ -84,12 +84,12 @@ async fn one_file(
 }
 
 /// A history may state its times of recording as long as nothing else is recorded; so an import that was interrupted is
-/// simply run again.
-async fn holds_imports_only(store: &dyn EventStore) -> Result<bool, Failure> {
+/// simply run again. The last event, if it closes the history.
+async fn closed_at(store: &dyn EventStore) -> Result<Option<Position>, Failure> {
     let head = *store.head().borrow();
-    let last = store.read_all(head.saturating_sub(1), 1).await?;
-    let by_import = |recorded| read(recorded).map(|(stamp, _)| stamp.via.as_deref() == Some(VIA));
-    Ok(last.first().map_or(Ok(true), by_import)?)
+    let Some(last) = store.read_all(head.saturating_sub(1), 1).await?.pop() else { return Ok(None) };
+    let (stamp, _) = read(&last)?;
+    Ok((stamp.via.as_deref() != Some(VIA)).then_some(head))
 }
 
 /// One line, of which no more is kept than tells that it is too long; how much was read.
@@ -108,7 +108,7 @@ pub async fn generated(recorder: &Recorder, seed: u64, events: u64) -> Result<u6
     let mut report = Report::new(false, 0);
     let mut waiting = VecDeque::new();
     for (number, line) in (1..).zip(generator::province(seed, events)) {
-        match submission(line.as_bytes(), &import, MayState { others: true, time: true }) {
+        match submission(line.as_bytes(), &import, None) {
             Ok(submission) => waiting.push_back((number, recorder.submit(vec![submission], false).await)),
             Err(error) => report.malformed(file, number, &error),
         }
@@ -138,13 +138,19 @@ async fn settle(
     Ok(())
 }
 
-fn submission(line: &[u8], import: &Import, may: MayState) -> Result<Submission, DecodeError> {
+fn submission(line: &[u8], import: &Import, closed_at: Option<Position>) -> Result<Submission, DecodeError> {
     if line.len() > LINE_BYTES_MAX {
         let limit = LINE_BYTES_MAX.to_string();
         return Err(DecodeError::new("line_too_long", "", &[("bytes_max", &limit)]));
     }
     let text = std::str::from_utf8(line).map_err(|_| DecodeError::new("not_utf8", "", &[]))?;
-    let posted = Posted::decode(text.trim(), may)?;
+    let may = MayState { others: true, time: closed_at.is_none() };
+    let posted = Posted::decode(text.trim(), may).map_err(|error| match closed_at {
+        Some(position) if error.code == "time_set_by_server" => {
+            DecodeError::new("history_closed", &error.pointer, &[("position", &position.to_string())])
+        }
+        _ => error,
+    })?;
     let actor = posted.actor.clone().or_else(|| import.actor.clone());
     let actor = actor.ok_or_else(|| DecodeError::new("missing_field", "/actor", &[("field", "actor")]))?;
     Ok(Submission { posted, actor, via: Some(VIA.into()), reach: Reach::default(), precondition: None })

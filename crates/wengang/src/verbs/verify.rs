@@ -10,9 +10,10 @@ use event_store::{EventStore, Position, Recorded, Revision, recorder::read};
 use event_store_sqlite::{LOG_FILE, SqliteReader};
 use serde_json::json;
 use uuid::Uuid;
+use views::ViewError;
 
 use super::announce;
-use crate::{args::Global, failure::Failure};
+use crate::{args::Global, failure::Failure, folder};
 
 const PAGE_EVENTS: usize = 2_000;
 /// Streams of which it is remembered how far they have come; of the others the log's own index is asked.
@@ -20,15 +21,27 @@ const STREAMS_KNOWN_MAX: usize = 100_000;
 
 /// Checks that rows and indexes belong together, and reads every event: checksum and position (the store), data, name,
 /// revision, time, and that its predecessor, its cause and what it was decided on stand before it. Memory does not grow with
-/// the log.
+/// the log. Of a data folder also that the log has not lost its end, as far as the views have come to know it.
 pub async fn run(global: &Global, backup: Option<&Path>) -> Result<ExitCode, Failure> {
     let (events, cases) = check(&backup.map_or_else(|| global.data().join(LOG_FILE), Into::into)).await?;
+    if backup.is_none() {
+        views_are_in_log(global).await?;
+    }
     if global.json {
         println!("{}", json!({"events": events, "cases": cases, "whole": true}));
     } else {
         announce("whole", &[("events", &events), ("cases", &cases)]);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What else may be wrong with the views is not the log's.
+async fn views_are_in_log(global: &Global) -> Result<(), Failure> {
+    let log = folder::open_beside(global)?;
+    match views::rest_on(&global.data(), &folder::folded(), &*log).await {
+        Err(lost @ ViewError::NotInLog { .. }) => Err(lost.into()),
+        _ => Ok(()),
+    }
 }
 
 /// How many events of how many cases the log has, if it is whole.
@@ -142,7 +155,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
-    use crate::{folder, verbs::import::generated};
+    use crate::verbs::import::generated;
 
     type Said = Vec<(Stamp, AnyEvent)>;
     type Change<'a> = &'a dyn Fn(&mut Said);
