@@ -227,8 +227,12 @@ fn a_flipped_byte_is_found() {
         .arg("UPDATE event SET body = CAST(substr(body, 1, length(body) - 1) AS BLOB)")
         .status();
     assert!(flipped.expect("sqlite3 runs").success());
-    failed(&wengang(folder.path(), &["verify"]), "corrupt");
-    failed(&wengang(folder.path(), &["export"]), "corrupt");
+    let file = folder.path().join("events.sqlite").display().to_string();
+    for verb in ["verify", "export"] {
+        let told = wengang(folder.path(), &[verb]);
+        failed(&told, "corrupt");
+        assert!(stderr(&told).contains(&file), "{verb}: {}", stderr(&told));
+    }
 }
 
 #[test]

@@ -55,6 +55,20 @@ impl Failure {
         self
     }
 
+    /// What it says of a file of the data folder is about the one there.
+    #[must_use]
+    pub fn in_folder(mut self, folder: &Path) -> Self {
+        const FILES: [&str; 3] = [event_store_sqlite::LOG_FILE, views::FILE, access::FILE];
+        for name in [PATH, "what"] {
+            if let Some(field) = self.fields.get_mut(name)
+                && let Some(file) = FILES.into_iter().find(|file| *file == *field)
+            {
+                *field = folder.join(file).display().to_string().into();
+            }
+        }
+        self
+    }
+
     /// It is about that argument of the command line.
     #[must_use]
     pub fn about(mut self, argument: &str) -> Self {

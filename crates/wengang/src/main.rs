@@ -56,6 +56,6 @@ fn main() -> ExitCode {
     });
     match done {
         Ok(code) => code,
-        Err(failure) => failure.report(global.json),
+        Err(failure) => failure.in_folder(&global.data()).report(global.json),
     }
 }
