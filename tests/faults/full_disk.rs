@@ -169,6 +169,30 @@ fn a_verb_for_which_there_is_no_room_says_where() {
     assert!(again.status.success(), "{}", String::from_utf8_lossy(&again.stderr));
 }
 
+/// Views wait while there is little of it, and recording goes on.
+#[test]
+fn the_last_room_is_the_logs() {
+    let Some(disk) = SmallDisk::mounted(64 << 10) else {
+        return elsewhere("full_disk::the_last_room_is_the_logs");
+    };
+    let mut server = Server::on(TempDir::new_in(disk.folder.path()).expect("a folder"));
+    let row = |server: &Server, n| server.get(&format!("/v1/views/person_file/{}", person(n))).status;
+    server.record(&registered(&person(1)));
+    wait_for(|| row(&server, 1) == 200);
+    let ballast = disk.fill();
+    let cut = format!("--size=-{}", 3 << 20);
+    assert!(Command::new("truncate").arg(cut).arg(&ballast).status().expect("truncate runs").success());
+    for n in 2..=20 {
+        server.record(&registered(&person(n)));
+    }
+    server.kill();
+    server.revive();
+    assert_eq!(server.get("/readyz").is(503)["code"], "views_behind");
+    assert_eq!(row(&server, 2), 404);
+    fs::remove_file(&ballast).expect("removed");
+    wait_for(|| row(&server, 20) == 200 && server.get("/readyz").status == 200);
+}
+
 /// A disk of this size, filled by the server itself; where it begins to be too small depends on the size.
 fn fills_up(left: &Left, kib: usize) -> Option<&'static str> {
     let disk = SmallDisk::mounted(kib)?;

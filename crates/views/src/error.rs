@@ -9,6 +9,9 @@ pub enum ViewError {
     /// Delete the file: it is built anew from the log.
     #[error("the file of the views cannot be used ({0}); it may be deleted, and is then built anew")]
     File(#[from] rusqlite::Error),
+    /// What there is of it is left to the log.
+    #[error("{free_bytes} bytes are free on the disk of the views; the last {left_bytes} are the log's")]
+    NoRoom { free_bytes: u64, left_bytes: u64 },
     #[error("the file of the views has format {found}; this program knows format {known}")]
     NewerFormat { found: i64, known: i64 },
     #[error("the file {path} does not hold views")]
@@ -57,7 +60,7 @@ impl ViewError {
                     | rusqlite::ErrorCode::OutOfMemory
                     | rusqlite::ErrorCode::SystemIoFailure
             ),
-            Self::Busy { .. } => true,
+            Self::Busy { .. } | Self::NoRoom { .. } => true,
             _ => false,
         }
     }

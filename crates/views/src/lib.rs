@@ -11,6 +11,7 @@ mod error;
 mod file;
 mod query;
 mod replay;
+mod room;
 mod rows;
 mod runner;
 mod threads;

@@ -12,7 +12,7 @@ use tokio::time::{self, Instant};
 use crate::{
     Inner, Progress, ViewError, Views, all_in_log,
     batch::{Undecodable, apply},
-    blocking, lock,
+    blocking, lock, room,
 };
 
 /// After an error that may pass.
@@ -60,7 +60,7 @@ impl Views {
         Ok(())
     }
 
-    /// Follows the log until `stop`. An error that may pass (disk full, out of memory, store busy) is logged and tried again;
+    /// Follows the log until `stop`. An error that may pass (no room, out of memory, store busy) is logged and tried again;
     /// another one ends it. May be dropped at any point.
     pub async fn run(&self, store: &dyn EventStore, stop: impl Future<Output = ()>) -> Result<(), ViewError> {
         let ended = tokio::select! {
@@ -169,6 +169,7 @@ impl Views {
                 continue;
             }
             moved = true;
+            room::is_left_beside(&self.0.path)?;
             let follows = page.last().filter(|_| page.len() == limit).map(|recorded| recorded.position);
             let inner = self.clone();
             let folding = self.0.threads.run(move || inner.0.advance(after, &members, &page, follows.is_none()));

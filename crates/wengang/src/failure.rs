@@ -198,6 +198,7 @@ impl From<ViewError> for Failure {
                 Self::new("newer_format", &[("path", &views::FILE), ("found", found), ("supported", known)])
             }
             ViewError::Store(error) => error.clone().into(),
+            ViewError::NoRoom { .. } => Self::full(views::FILE),
             ViewError::File(error) if is_full(error) => Self::full(views::FILE),
             other => Self::used(views::FILE, other),
         }
