@@ -230,13 +230,18 @@ fn an_end_that_was_lost_and_shown_before_is_told_until_the_views_are_built_anew(
     let last = altered.len() - 1;
     altered[last] ^= 1;
     fs::write(&path, &altered).expect("written");
-    let refusals = refusals(folder, &[&["verify"], &SERVES]);
+    let backup = folder.join("backup");
+    let refusals = refusals(folder, &[&["verify"], &["backup", backup.to_str().expect("UTF-8")], &SERVES]);
+    assert!(
+        !backup.exists() && fs::read(&path).expect("readable") == altered,
+        "what was lost may still be found there"
+    );
     assert!(wengang(folder, &["rebuild"]).status.success());
     assert!(wengang(folder, &["verify"]).status.success());
     let lost = stdout(&wengang(folder, &["export"])).lines().count() + 1;
     assert!(lost >= RECORDED as usize);
     for refusal in refusals {
-        assert_eq!((&refusal["code"], &refusal["position"]), (&"corrupt".into(), &lost.to_string().into()));
+        assert_eq!((&refusal["code"], &refusal["position"]), (&"log_lost_event".into(), &lost.to_string().into()));
         assert!(refusal["detail"].as_str().is_some_and(|detail| detail.contains("rebuild")), "{refusal}");
     }
 }

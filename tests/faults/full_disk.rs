@@ -180,7 +180,7 @@ fn the_last_room_is_the_logs() {
     server.record(&registered(&person(1)));
     wait_for(|| row(&server, 1) == 200);
     let ballast = disk.fill();
-    let cut = format!("--size=-{}", 3 << 20);
+    let cut = format!("--size=-{}", 2 << 20);
     assert!(Command::new("truncate").arg(cut).arg(&ballast).status().expect("truncate runs").success());
     for n in 2..=20 {
         server.record(&registered(&person(n)));

@@ -7,7 +7,7 @@ use rusqlite::{Connection, backup::Backup};
 
 use crate::{
     error::OpenError,
-    folder::{self, LOG_FILE, Length},
+    folder::{self, LOG_FILE, Length, Unfinished},
     log,
 };
 
@@ -15,17 +15,22 @@ use crate::{
 /// writes the log goes on doing so. The file is there whole, under its name, or not at all.
 ///
 /// # Errors
-/// `Exists`, when there is a file of that name; else as for [`SqliteReader::open`](crate::SqliteReader::open), and `Io`.
+/// `Exists`, when there is a file of that name; `InUse` while another backup makes one; else as for [`SqliteReader::open`](crate::SqliteReader::open), and `Io`.
 pub fn back_up(folder: &Path, to: &Path) -> Result<Position, OpenError> {
-    // Two at one name would build on each other's file.
-    let _turn = folder::turn_beside(to);
-    if to.try_exists().map_err(|source| OpenError::Io { path: to.into(), source })? {
+    let exists = || to.try_exists().map_err(|source| OpenError::Io { path: to.into(), source });
+    if exists()? {
         return Err(OpenError::Exists { path: to.into() });
     }
     folder::last_position(folder)?;
     let path = folder.join(LOG_FILE);
     let log = folder::open_for_reading(&path, Length::Long).map_err(|source| OpenError::sqlite(&path, source))?;
-    copy(&log, to)
+    let begun = Unfinished::begin(to)?;
+    // Another one may have come to its end meanwhile.
+    if exists()? {
+        begun.abandon();
+        return Err(OpenError::Exists { path: to.into() });
+    }
+    copy(&log, begun)
 }
 
 /// Puts a backup back as the log of `folder`, which is made if it is not there and must be empty if it is, but for what a
@@ -40,7 +45,7 @@ pub fn restore(from: &Path, folder: &Path) -> Result<Position, OpenError> {
     }
     let _lock = folder::claim(folder)?;
     let backup = folder::open_for_reading(from, Length::Long).map_err(|source| OpenError::sqlite(from, source))?;
-    copy(&backup, &folder.join(LOG_FILE))
+    copy(&backup, Unfinished::begin(&folder.join(LOG_FILE))?)
 }
 
 fn first_entry(folder: &Path) -> Result<Option<std::path::PathBuf>, OpenError> {
@@ -55,8 +60,8 @@ fn first_entry(folder: &Path) -> Result<Option<std::path::PathBuf>, OpenError> {
 }
 
 /// In one step, hence in one transaction of the reader: copied bit by bit it would start over with each commit of the writer.
-fn copy(log: &Connection, to: &Path) -> Result<Position, OpenError> {
-    folder::made_whole(to, |unfinished| {
+fn copy(log: &Connection, to: Unfinished) -> Result<Position, OpenError> {
+    to.finish(|unfinished| {
         let mut file = Connection::open(unfinished)?;
         if planted("back_up_the_file_alone") {
             drop(log.path().map(|log| fs::copy(log, unfinished)));

@@ -4,6 +4,7 @@ use std::{
     ffi::OsStr,
     fs::{self, File, TryLockError},
     io,
+    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -25,7 +26,7 @@ pub const LOCK_FILE: &str = "wengang.lock";
 
 /// What follows the name of a file until it is whole.
 const UNFINISHED: &str = ".new";
-/// What `SQLite` puts beside a file.
+/// A file, and what `SQLite` puts beside it.
 const COMPANIONS: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 /// How long a connection waits for another to let go, e.g. a stock `sqlite3` that somebody runs on the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(1);
@@ -141,7 +142,7 @@ pub fn last_position_of(path: &Path) -> Result<Position, OpenError> {
 }
 
 fn create(folder: &Path, pace: Pace) -> Result<(), OpenError> {
-    made_whole(&folder.join(LOG_FILE), |unfinished| {
+    Unfinished::begin(&folder.join(LOG_FILE))?.finish(|unfinished| {
         let mut connection = Connection::open(unfinished)?;
         // Only before the first table can the size of pages be chosen.
         connection.pragma_update(None, "page_size", PAGE_BYTES.cast_signed())?;
@@ -151,46 +152,84 @@ fn create(folder: &Path, pace: Pace) -> Result<(), OpenError> {
     })
 }
 
-/// Has a file built under another name and moves it into place, so that a log file that is empty or half made is always
-/// damage and never a beginning.
-pub fn made_whole<T>(path: &Path, build: impl FnOnce(&Path) -> rusqlite::Result<T>) -> Result<T, OpenError> {
-    let unfinished = beside(path, if planted("build_in_place") { "" } else { UNFINISHED });
-    let failed = |source| OpenError::Io { path: unfinished.clone(), source };
-    remove(&unfinished).map_err(failed)?;
-    let built = build(&unfinished).map_err(|source| OpenError::sqlite(&unfinished, source)).and_then(|built| {
-        File::open(&unfinished).and_then(|file| file.sync_all()).map_err(failed)?;
-        Ok(built)
-    });
-    if built.is_err() {
-        // What could not be finished, perhaps for want of room, does not go on taking it. If it must, the next try removes it.
-        let _ = remove(&unfinished);
-    }
-    let built = built?;
-    let moved = fs::rename(&unfinished, path).and_then(|()| sync_folder(folder_of(path)));
-    moved.map_err(|source| OpenError::Io { path: path.into(), source })?;
-    Ok(built)
+/// A file that is built under another name and moved into place, so that a log file that is empty or half made is always damage
+/// and never a beginning.
+pub struct Unfinished<'a> {
+    path: &'a Path,
+    /// Where it is built.
+    at: PathBuf,
+    /// Locked, since two who build the same would build on each other's file.
+    file: File,
 }
 
-/// Waits until nobody else who takes turns makes files beside this one. Where the system knows no locks of folders, nobody waits.
-pub fn turn_beside(path: &Path) -> Option<File> {
-    let folder = File::open(folder_of(path)).ok()?;
-    folder.lock().ok()?;
-    Some(folder)
+impl<'a> Unfinished<'a> {
+    /// # Errors
+    /// `InUse` while somebody else builds it.
+    pub fn begin(path: &'a Path) -> Result<Self, OpenError> {
+        let at = beside(path, if planted("build_in_place") { "" } else { UNFINISHED });
+        let failed = |source| OpenError::Io { path: at.clone(), source };
+        let file = loop {
+            let file = File::options().create(true).truncate(false).write(true).open(&at).map_err(failed)?;
+            match file.try_lock() {
+                Err(TryLockError::WouldBlock) => return Err(OpenError::InUse { folder: at }),
+                // Where there are no locks it is built without one.
+                Err(TryLockError::Error(_)) => break file,
+                Ok(()) if is_named(&file, &at).map_err(failed)? => break file,
+                // Whoever had the lock has moved it into place.
+                Ok(()) => {}
+            }
+        };
+        let begun = Self { path, at, file };
+        begun.empty().map_err(|source| OpenError::Io { path: begun.at.clone(), source })?;
+        Ok(begun)
+    }
+
+    pub fn finish<T>(self, build: impl FnOnce(&Path) -> rusqlite::Result<T>) -> Result<T, OpenError> {
+        let Self { path, at, file } = &self;
+        let built = build(at).map_err(|source| OpenError::sqlite(at, source)).and_then(|built| {
+            file.sync_all().map_err(|source| OpenError::Io { path: at.clone(), source })?;
+            Ok(built)
+        });
+        if built.is_err() {
+            self.abandon();
+        }
+        let built = built?;
+        let moved = fs::rename(at, path).and_then(|()| sync_folder(folder_of(path)));
+        moved.map_err(|source| OpenError::Io { path: (*path).into(), source })?;
+        Ok(built)
+    }
+
+    /// What could not be finished, perhaps for want of room, does not go on taking it. If it must, the next try empties it.
+    pub fn abandon(&self) {
+        for leftover in COMPANIONS.map(|suffix| beside(&self.at, suffix)) {
+            let _ = fs::remove_file(leftover);
+        }
+    }
+
+    /// Of what one before, who was cut off, has left.
+    fn empty(&self) -> io::Result<()> {
+        self.file.set_len(0)?;
+        for leftover in COMPANIONS.iter().skip(1).map(|suffix| beside(&self.at, suffix)) {
+            if leftover.try_exists()? {
+                fs::remove_file(leftover)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether this is still the file of that name.
+fn is_named(file: &File, path: &Path) -> io::Result<bool> {
+    match fs::metadata(path) {
+        Ok(named) => file.metadata().map(|own| (own.dev(), own.ino()) == (named.dev(), named.ino())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// Whether this is what whoever was making a log file has left when it was cut off.
 pub fn is_left_unfinished(name: &OsStr) -> bool {
     name == LOCK_FILE || COMPANIONS.iter().any(|suffix| *name == *format!("{LOG_FILE}{UNFINISHED}{suffix}"))
-}
-
-/// A file and what `SQLite` has put beside it, of what is there.
-fn remove(path: &Path) -> io::Result<()> {
-    for leftover in COMPANIONS.map(|suffix| beside(path, suffix)) {
-        if leftover.try_exists()? {
-            fs::remove_file(leftover)?;
-        }
-    }
-    Ok(())
 }
 
 fn prepare_for_writing(connection: &Connection, pace: Pace) -> rusqlite::Result<()> {

@@ -43,7 +43,8 @@ impl Reader {
         let events = self.select(OF_STREAM, params![stream, clamp(from), clamp(limit as u64)], 0)?;
         for (event, revision) in events.iter().zip(from..) {
             if event.revision != revision {
-                return Err(StoreError::Corrupt { position: event.position, detail: "revision_differs".into() });
+                let detail = format!("revision_differs: {} ≠ {revision}", event.revision);
+                return Err(StoreError::Corrupt { position: event.position, detail });
             }
         }
         Ok(events)

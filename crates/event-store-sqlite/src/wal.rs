@@ -1,6 +1,6 @@
-//! The write-ahead log, as its bytes stand. `SQLite` takes it up to the first frame that is not sound and passes over the rest in
-//! silence: right after a power cut, which leaves half written what nobody was told of, and wrong after rot, which may stand before
-//! commits that were acknowledged.
+//! The write-ahead log, as its bytes stand. `SQLite` takes it up to the first frame that is not sound and passes over the rest
+//! in silence: right after a power cut, which leaves half written what nobody was told of, and wrong after rot, which may stand
+//! before commits that were acknowledged.
 //!
 //! The format: <https://sqlite.org/fileformat2.html#the_write_ahead_log>.
 
@@ -11,14 +11,15 @@ use std::{
     path::Path,
 };
 
-use crate::schema::PAGE_BYTES;
-
 const HEADER_BYTES: usize = 32;
 const FRAME_HEADER_BYTES: usize = 24;
-const PAGE: usize = 1 << PAGE_BYTES.ilog2();
+/// Of every log that this program has made.
+const PAGE: usize = 8_192;
 /// The last bit tells the order of the bytes that checksums are made of: 1 is the most significant first.
 const MAGIC: u32 = 0x377f_0682;
 const BUFFER_BYTES: usize = 1 << 20;
+/// Somebody who writes it changes what is found from one look to the next; more often than this nobody does.
+const LOOKS_MAX: usize = 16;
 
 /// A write-ahead log that holds synced commits behind damage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,15 +31,19 @@ pub struct Damaged {
 
 /// Whether synced commits in this write-ahead log of this file would be passed over. Somebody may be writing both meanwhile.
 pub fn damage(wal: &Path, file: &Path) -> io::Result<Option<Damaged>> {
-    let mut before = None;
-    loop {
-        // What was only being written is sound when it is looked at again, or belongs to a log that was begun anew.
-        let found = look(wal, file)?;
-        if found.is_none() || found == before {
-            return Ok(found);
+    let mut found = look(wal, file)?;
+    for _ in 1..LOOKS_MAX {
+        if found.is_none() {
+            break;
         }
-        before = found;
+        // What was only being written is sound when it is looked at again, or belongs to a log that was begun anew.
+        let again = look(wal, file)?;
+        if again == found {
+            break;
+        }
+        found = again;
     }
+    Ok(found)
 }
 
 fn look(wal: &Path, file: &Path) -> io::Result<Option<Damaged>> {
@@ -58,9 +63,9 @@ fn look(wal: &Path, file: &Path) -> io::Result<Option<Damaged>> {
     Ok(sound_bytes.map(|sound_bytes| Damaged { sound_bytes, header }))
 }
 
-/// A transaction is written once the one before it is synced, so a sound frame that follows a commit proves that commit synced: if
-/// what stands before is not sound, no power cut did it. Of the last transaction nothing proves that it was synced. Answers up to
-/// which byte all is sound, if there is such damage.
+/// A transaction is written once the one before it is synced, so a sound frame that follows a commit proves that commit synced:
+/// if what stands before is not sound, no power cut did it. Of the last transaction nothing proves that, nor of the one before
+/// it where the header of its last frame is lost. Answers up to which byte all is sound, if there is such damage.
 fn behind_a_broken_frame(header: Header, mut wal: impl Read) -> io::Result<Option<u64>> {
     let mut bytes = [0; FRAME_HEADER_BYTES + PAGE];
     let (mut sound, mut read) = (true, HEADER_BYTES as u64);
@@ -69,14 +74,16 @@ fn behind_a_broken_frame(header: Header, mut wal: impl Read) -> io::Result<Optio
     while filled(&mut wal, &mut bytes)? {
         read += bytes.len() as u64;
         let frame = Frame::read(&bytes);
-        // What is left of earlier logs shares neither.
-        let ours = frame.salts.iter().zip(header.salts).any(|(one, other)| *one == other);
-        let should = last.on.map(|before| frame.checksum(header.sum, before));
-        if ours && should.contains(&frame.stated) && last.commits && !sound {
+        let is_ours = frame.salts == header.salts;
+        let should = frame.checksum(header.sum, last.on[0]);
+        if sound {
+            sound = is_ours && frame.stated == should;
+        } else if is_ours && last.commits && last.on.map(|on| frame.checksum(header.sum, on)).contains(&frame.stated) {
             return Ok(Some(sound_bytes));
         }
-        sound &= frame.salts == header.salts && frame.stated == should[0];
-        last = Rests { on: [frame.stated, should[0]], commits: ours && frame.commits };
+        // One of its salts may be what was damaged.
+        let may_be_ours = frame.salts.iter().zip(header.salts).any(|(one, other)| *one == other);
+        last = Rests { on: [frame.stated, should], commits: may_be_ours && frame.pages > 0 };
         if sound && last.commits {
             sound_bytes = read;
         }
@@ -97,7 +104,7 @@ fn under_a_broken_header(mut wal: impl Read, file: &Path) -> io::Result<bool> {
     let sum = Sum(u32::from_ne_bytes);
     let mut bytes = [0; FRAME_HEADER_BYTES + PAGE];
     let (mut before, mut salts) = (None, None);
-    let (mut written, mut committed) = (HashMap::new(), HashMap::new());
+    let (mut written, mut committed, mut pages) = (HashMap::new(), HashMap::new(), 0);
     while filled(&mut wal, &mut bytes)? {
         let frame = Frame::read(&bytes);
         let follows = before.replace(frame.stated).is_some_and(|before| frame.checksum(sum, before) == frame.stated);
@@ -108,13 +115,15 @@ fn under_a_broken_header(mut wal: impl Read, file: &Path) -> io::Result<bool> {
             break;
         }
         written.insert(frame.number, sum.over([0, 0], frame.page));
-        if frame.commits {
+        if frame.pages > 0 {
             committed.extend(written.drain());
+            pages = frame.pages;
         }
     }
     let (mut file, mut page) = (File::open(file)?, [0; PAGE]);
-    for (number, sum_of_page) in committed {
-        file.seek(SeekFrom::Start(u64::from(number).saturating_sub(1) * PAGE_BYTES))?;
+    // Those that the last commit has cut off are not copied.
+    for (number, sum_of_page) in committed.into_iter().filter(|(number, _)| *number <= pages) {
+        file.seek(SeekFrom::Start(u64::from(number).saturating_sub(1) * PAGE as u64))?;
         if !filled(&mut file, &mut page)? || sum.over([0, 0], &page) != sum_of_page {
             return Ok(true);
         }
@@ -139,14 +148,15 @@ impl Header {
             _ => return None,
         };
         let (salts, checksum) = ([words[4], words[5]], [words[6], words[7]]);
-        let sound = u64::from(words[2]) == PAGE_BYTES && sum.over([0, 0], &bytes[..24]) == checksum;
+        let sound = words[2] as usize == PAGE && sum.over([0, 0], &bytes[..24]) == checksum;
         sound.then_some(Self { sum, salts, checksum })
     }
 }
 
 struct Frame<'a> {
     number: u32,
-    commits: bool,
+    /// Of the whole file, in the last frame of a transaction; else 0.
+    pages: u32,
     /// Of all frames since the log was begun.
     salts: [u32; 2],
     stated: [u32; 2],
@@ -159,7 +169,7 @@ impl<'a> Frame<'a> {
         let (head, page) = bytes.split_at(FRAME_HEADER_BYTES);
         let words = words(head);
         let (salts, stated) = ([words[2], words[3]], [words[4], words[5]]);
-        Self { number: words[0], commits: words[1] > 0, salts, stated, summed: &head[..8], page }
+        Self { number: words[0], pages: words[1], salts, stated, summed: &head[..8], page }
     }
 
     /// As it should be behind a frame of that checksum.
@@ -197,5 +207,78 @@ fn filled(bytes: &mut impl Read, part: &mut [u8]) -> io::Result<bool> {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(false),
         Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use tempfile::{TempDir, tempdir};
+
+    use super::*;
+
+    /// A file and its write-ahead log of several commits, all of which were copied into the file or none.
+    struct Left {
+        folder: TempDir,
+        wal: Vec<u8>,
+    }
+
+    impl Left {
+        fn behind(copied: bool) -> Self {
+            let (made, folder) = (tempdir().expect("a folder"), tempdir().expect("a folder"));
+            let db = rusqlite::Connection::open(made.path().join("db")).expect("opens");
+            db.pragma_update(None, "page_size", 8_192).expect("set");
+            db.execute_batch("PRAGMA journal_mode = wal; PRAGMA wal_autocheckpoint = 0; CREATE TABLE t (a)")
+                .expect("made");
+            for n in 0..4 {
+                db.execute("INSERT INTO t VALUES (?1)", [n]).expect("inserted");
+            }
+            if copied {
+                db.query_row("PRAGMA wal_checkpoint(FULL)", [], |_| Ok(())).expect("copied");
+            }
+            for name in ["db", "db-wal"] {
+                fs::copy(made.path().join(name), folder.path().join(name)).expect("copied");
+            }
+            let wal = fs::read(folder.path().join("db-wal")).expect("readable");
+            Self { folder, wal }
+        }
+
+        fn damage(&self, wal: &[u8]) -> Option<u64> {
+            let path = self.folder.path().join("db-wal");
+            fs::write(&path, wal).expect("written");
+            damage(&path, &self.folder.path().join("db")).expect("readable").map(|damaged| damaged.sound_bytes)
+        }
+    }
+
+    /// The counter of logs as it would be in the next one.
+    fn torn(wal: &[u8]) -> Vec<u8> {
+        let mut torn = wal.to_vec();
+        torn[15] ^= 1;
+        torn
+    }
+
+    #[test]
+    fn under_a_broken_header_only_what_the_file_lacks_is_damage() {
+        for (copied, found) in [(true, None), (false, Some(0))] {
+            let left = Left::behind(copied);
+            assert_eq!(left.damage(&left.wal), None);
+            assert_eq!(left.damage(&torn(&left.wal)), found, "copied: {copied}");
+        }
+    }
+
+    /// Begun by who found a header half written, and took one of its salts for its own.
+    #[test]
+    fn what_is_left_of_a_log_that_had_one_of_the_salts_is_no_damage() {
+        let left = Left::behind(true);
+        let mut begun = left.wal.clone();
+        begun[20] ^= 0xff;
+        let header: [u8; HEADER_BYTES] = begun[..HEADER_BYTES].try_into().expect("a header");
+        let sum = Header::read(left.wal[..HEADER_BYTES].try_into().expect("a header")).expect("sound").sum;
+        for (place, word) in [24, 28].into_iter().zip(sum.over([0, 0], &header[..24])) {
+            begun[place..place + 4].copy_from_slice(&word.to_be_bytes());
+        }
+        assert!(Header::read(begun[..HEADER_BYTES].try_into().expect("a header")).is_some());
+        assert_eq!(left.damage(&begun), None);
     }
 }

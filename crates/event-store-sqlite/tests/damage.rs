@@ -167,7 +167,7 @@ async fn a_lost_sector_takes_no_commit_with_it_in_silence() {
     assert_eq!(left.found(&altered), Err(0));
 }
 
-/// What stands before the damage can be had by whoever wants it without the rest.
+/// What stands before the damage, of which nothing was copied yet, can be had by whoever wants it without the rest.
 #[tokio::test]
 async fn a_damaged_write_ahead_log_cut_to_what_is_sound_opens() {
     let left = Left::after(4).await;

@@ -42,8 +42,8 @@ fn content(value: &Value) -> &Value {
     only.filter(|value| value.is_string()).unwrap_or(value)
 }
 
-/// What was expected is said in words, and what `: ` sets off as it is; a word of the domain keeps its spelling, beside its Chinese name. Names of standards
-/// have two (`subsidy.travel`).
+/// What was expected is said in words, and what `: ` sets off as it is; a word of the domain keeps its spelling, beside its
+/// Chinese name. Names of standards have two (`subsidy.travel`).
 fn word(lang: Lang, field: &str, word: &str) -> String {
     if SAID.contains(&field) {
         let (said, more) = word.split_at(word.find(": ").unwrap_or(word.len()));
@@ -92,8 +92,8 @@ mod tests {
             (
                 "detail",
                 json!("events_missing: fund-a: b"),
-                "该案件的事件缺失: fund-a: b",
-                "it has lost its events: fund-a: b",
+                "有案件的事件缺失: fund-a: b",
+                "a case has lost its events: fund-a: b",
             ),
             ("detail", json!("attempt to write: 5"), "attempt to write: 5", "attempt to write: 5"),
             ("value", json!("noticed"), "noticed", "noticed"),

@@ -7,7 +7,12 @@ use std::{
 
 use event_store::Position;
 use projections::model::{Change, Folding, LoadError, Projection};
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, params};
+use rusqlite::{
+    Connection,
+    Error::{FromSqlConversionFailure, IntegralValueOutOfRange},
+    OpenFlags, OptionalExtension, Row, Transaction, params,
+    types::Type,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -168,14 +173,18 @@ pub fn checkpoints(path: &Path, projections: &[&'static Projection]) -> Result<V
         return Ok(vec![]);
     }
     let mut select = db.prepare("SELECT view, position, event FROM checkpoint ORDER BY position")?;
-    let all =
-        select.query_map([], |row| Ok((row.get::<_, String>(0)?, place(row.get(1)?, row.get_ref(2)?.as_str()?))))?;
+    let all = select.query_map([], |row| Ok((row.get::<_, String>(0)?, place(row, 1)?)))?;
     let known = |view: &str| projections.iter().any(|projection| projection.name == view);
     all.filter(|row| row.as_ref().map_or(true, |(view, _)| known(view))).map(|row| Ok(row?.1)).collect()
 }
 
-fn place(position: i64, event: &str) -> Checkpoint {
-    Checkpoint { position: position.try_into().unwrap_or_default(), event: event.parse().unwrap_or_default() }
+/// Position and event, from this column on.
+fn place(row: &Row, column: usize) -> rusqlite::Result<Checkpoint> {
+    let event = row.get_ref(column + 1)?.as_str()?.parse();
+    let event = event.map_err(|error| FromSqlConversionFailure(column + 1, Type::Text, Box::new(error)))?;
+    let position: i64 = row.get(column)?;
+    let position = position.try_into().map_err(|_| IntegralValueOutOfRange(column, position))?;
+    Ok(Checkpoint { position, event })
 }
 
 /// Copies the write-ahead log into the file, as far as its readers let it. Borrowed whole, the connection may do so on
@@ -204,7 +213,7 @@ fn checkpoint(tx: &Transaction, projection: &Projection) -> Result<Checkpoint, V
         .query_row(
             "SELECT position, event FROM checkpoint WHERE view = ?1 AND version = ?2 AND shape = ?3",
             params![projection.name, projection.version, rows::shape(projection)],
-            |row| Ok(place(row.get(0)?, row.get_ref(1)?.as_str()?)),
+            |row| place(row, 0),
         )
         .optional()?;
     if found.is_none() {

@@ -36,6 +36,8 @@ use crate::{file::Checkpoint, threads::Threads};
 pub const BATCH_EVENTS_MAX: usize = 16_384;
 /// Rows that all views together have at work at most while they catch up; then they are written.
 pub const ROWS_HELD_MAX: usize = 393_216;
+/// What views leave of the disk to the log beside them.
+pub const ROOM_LEFT_BYTES: u64 = 256 << 20;
 /// Rows that one replayed list has at work at most.
 pub const REPLAY_ROWS_HELD_MAX: usize = 65_536;
 /// Rows in one answer at most.
@@ -66,16 +68,18 @@ struct Inner {
     replays: Replays,
 }
 
-/// What bounds the memory of views that catch up.
+/// What bounds views that catch up.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     pub batch_events_max: usize,
     pub rows_held_max: usize,
+    /// What views leave of the disk.
+    pub room_left_bytes: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { batch_events_max: BATCH_EVENTS_MAX, rows_held_max: ROWS_HELD_MAX }
+        Self { batch_events_max: BATCH_EVENTS_MAX, rows_held_max: ROWS_HELD_MAX, room_left_bytes: ROOM_LEFT_BYTES }
     }
 }
 

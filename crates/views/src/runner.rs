@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, HashMap},
     future::Future,
+    mem,
     time::Duration,
 };
 
@@ -81,13 +82,17 @@ impl Views {
 
     async fn follow(&self, store: &dyn EventStore) -> Result<(), ViewError> {
         let mut head = store.head();
+        let mut waits = false;
         loop {
             head.mark_unchanged();
             let began = Instant::now();
             match self.catch_up(store, |_| {}).await {
-                Ok(()) => {}
+                Ok(()) => waits = false,
                 Err(error) if error.passes() => {
-                    tracing::warn!(%error, "views wait");
+                    // Said once, however long it lasts.
+                    if !mem::replace(&mut waits, true) {
+                        tracing::warn!(%error, "views wait");
+                    }
                     time::sleep(Duration::from_millis(RETRY_MS)).await;
                     continue;
                 }
@@ -169,7 +174,6 @@ impl Views {
                 continue;
             }
             moved = true;
-            room::is_left_beside(&self.0.path)?;
             let follows = page.last().filter(|_| page.len() == limit).map(|recorded| recorded.position);
             let inner = self.clone();
             let folding = self.0.threads.run(move || inner.0.advance(after, &members, &page, follows.is_none()));
@@ -213,6 +217,7 @@ impl Inner {
     /// An empty page only writes what is owed.
     fn advance(&self, after: Position, members: &[usize], page: &[Recorded], last: bool) -> Result<(), ViewError> {
         let mut work = lock(&self.work);
+        room::is_there(&work.db, &self.path, self.limits.room_left_bytes)?;
         // Whoever was emptied meanwhile is no longer where this page begins.
         let stands = |index: &usize| work.sides.get(*index).is_some_and(|side| side.folded.position == after);
         let members: Vec<usize> = members.iter().copied().filter(stands).collect();

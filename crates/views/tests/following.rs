@@ -119,8 +119,12 @@ fn rows_that_rest_on_what_the_log_lacks_are_told_until_they_are_built_anew() {
 fn progress_is_told_up_to_the_head() {
     let store = history(&[(0, 0, 1, 5), (15, 0, 1, 9)]);
     let folder = tempfile::tempdir().unwrap();
-    let views =
-        Views::open_with(folder.path(), projections::ALL, Limits { batch_events_max: 4, rows_held_max: 8 }).unwrap();
+    let views = Views::open_with(
+        folder.path(),
+        projections::ALL,
+        Limits { batch_events_max: 4, rows_held_max: 8, ..Limits::default() },
+    )
+    .unwrap();
     let mut told = vec![];
     wait(views.catch_up(&store, |at| told.push(at))).unwrap();
     let head = *event_store::EventStore::head(&store).borrow();
@@ -130,7 +134,7 @@ fn progress_is_told_up_to_the_head() {
 
 #[test]
 fn the_write_ahead_log_stays_short_however_much_is_written() {
-    let limits = Limits { batch_events_max: 1, rows_held_max: 1 };
+    let limits = Limits { batch_events_max: 1, rows_held_max: 1, ..Limits::default() };
     let length_after = |facts| {
         let facts: Vec<_> = (0..facts).map(|n| (0, n, 1, 5)).collect();
         let folder = tempfile::tempdir().unwrap();

@@ -16,7 +16,11 @@ fn dice() -> impl Strategy<Value = Vec<Dice>> {
 /// How a run goes: events a batch, rows held, and after how many reads the power goes.
 fn runs() -> impl Strategy<Value = Vec<(Limits, usize)>> {
     let limits = (1..40_usize, 0..60_usize);
-    let limits = limits.prop_map(|(batch_events_max, rows_held_max)| Limits { batch_events_max, rows_held_max });
+    let limits = limits.prop_map(|(batch_events_max, rows_held_max)| Limits {
+        batch_events_max,
+        rows_held_max,
+        ..Limits::default()
+    });
     prop::collection::vec((limits, 0..8_usize), 1..6)
 }
 
@@ -35,7 +39,7 @@ proptest! {
             let failing = Failing { log: Arc::clone(&store), reads_left: AtomicUsize::new(reads) };
             let _ = wait(views.catch_up(&failing, |_| {}));
         }
-        let views = Views::open_with(folder.path(), projections::ALL, Limits { batch_events_max: 7, rows_held_max: 20 }).unwrap();
+        let views = Views::open_with(folder.path(), projections::ALL, Limits { batch_events_max: 7, rows_held_max: 20, ..Limits::default() }).unwrap();
         wait(views.catch_up(&*store, |_| {})).unwrap();
         prop_assert_eq!(&dump(&views), &expected);
 

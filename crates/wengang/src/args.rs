@@ -121,7 +121,11 @@ pub struct ViewLimits {
 impl From<&ViewLimits> for Limits {
     fn from(limits: &ViewLimits) -> Self {
         let bounded = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-        Self { batch_events_max: bounded(limits.batch_events), rows_held_max: bounded(limits.rows_held) }
+        Self {
+            batch_events_max: bounded(limits.batch_events),
+            rows_held_max: bounded(limits.rows_held),
+            ..Self::default()
+        }
     }
 }
 

@@ -15,12 +15,14 @@ use views::ViewError;
 pub struct Failure {
     code: Cow<'static, str>,
     fields: Map<String, Value>,
+    /// A bare name of a file in it is that of a file of the data folder, and not one that somebody gave.
+    ours: bool,
 }
 
 impl Failure {
     pub fn new(code: &'static str, fields: &[(&str, &dyn Display)]) -> Self {
         let fields = fields.iter().map(|(name, value)| ((*name).into(), value.to_string().into())).collect();
-        Self { code: code.into(), fields }
+        Self { code: code.into(), fields, ours: false }
     }
 
     pub fn io(what: impl Display, error: &io::Error) -> Self {
@@ -43,7 +45,7 @@ impl Failure {
     /// A value of the domain that cannot be.
     pub fn of(invalid: &Invalid) -> Self {
         let Refused { code, fields } = Refused::new(invalid);
-        Self { code: code.into(), fields }
+        Self { code: code.into(), fields, ours: false }
     }
 
     /// Damage is in that file, and not in the data folder's log.
@@ -52,15 +54,21 @@ impl Failure {
         if let Some(path) = self.fields.get_mut(PATH) {
             *path = file.display().to_string().into();
         }
+        self.ours = false;
         self
     }
 
-    /// What it says of a file of the data folder is about the one there.
+    fn of_ours(mut self) -> Self {
+        self.ours = true;
+        self
+    }
+
+    /// Files of ours are those in this data folder.
     #[must_use]
     pub fn in_folder(mut self, folder: &Path) -> Self {
         const FILES: [&str; 3] = [event_store_sqlite::LOG_FILE, views::FILE, access::FILE];
         for name in [PATH, "what"] {
-            if let Some(field) = self.fields.get_mut(name)
+            if let Some(field) = self.fields.get_mut(name).filter(|_| self.ours)
                 && let Some(file) = FILES.into_iter().find(|file| *file == *field)
             {
                 *field = folder.join(file).display().to_string().into();
@@ -159,6 +167,7 @@ impl From<StoreError> for Failure {
             StoreError::Failed(_) => Self::new("log_failed", &[]),
             StoreError::Io(detail) => Self::used(event_store_sqlite::LOG_FILE, detail),
         }
+        .of_ours()
     }
 }
 
@@ -168,7 +177,7 @@ impl From<&RecordError> for Failure {
             return full.clone().into();
         }
         let Refused { code, fields } = error.refused();
-        Self { code: code.into(), fields }
+        Self { code: code.into(), fields, ours: false }
     }
 }
 
@@ -189,10 +198,9 @@ impl From<ViewError> for Failure {
                     ("detail", &format_args!("unreadable: {detail}")),
                 ],
             ),
-            ViewError::NotInLog { position, .. } => Self::new(
-                "corrupt",
-                &[("path", &event_store_sqlite::LOG_FILE), ("position", position), ("detail", &"folded_event_missing")],
-            ),
+            ViewError::NotInLog { position, event } => {
+                Self::new("log_lost_event", &[("position", position), ("id", event)])
+            }
             ViewError::Stopped { view, detail } => Self::new("view_stopped", &[("view", view), ("detail", detail)]),
             ViewError::NewerFormat { found, known } => {
                 Self::new("newer_format", &[("path", &views::FILE), ("found", found), ("supported", known)])
@@ -202,6 +210,7 @@ impl From<ViewError> for Failure {
             ViewError::File(error) if is_full(error) => Self::full(views::FILE),
             other => Self::used(views::FILE, other),
         }
+        .of_ours()
     }
 }
 
@@ -232,5 +241,6 @@ impl From<KeyError> for Failure {
             KeyError::File(error) if is_full(error) => Self::full(access::FILE),
             other => Self::used(access::FILE, other),
         }
+        .of_ours()
     }
 }

@@ -6,8 +6,9 @@ use std::{
 };
 
 use event_store::{EventStore, recorder::Recorder};
-use event_store_sqlite::{LOG_FILE, Pace, SqliteReader, SqliteStore};
+use event_store_sqlite::{LOG_FILE, OpenError, Pace, SqliteReader, SqliteStore};
 use projections::model::Projection;
+use views::ViewError;
 
 use crate::{args::Global, clock::now_us, failure::Failure};
 
@@ -18,12 +19,28 @@ pub struct Writing {
 }
 
 /// # Errors
-/// Also when the folder's rows rest on events that are not there in the log: what is appended would take their positions.
+/// Also when the log has lost an event that the views saw: what is appended would take its position.
 pub async fn open(global: &Global, pace: Pace) -> Result<Writing, Failure> {
+    // An opening for writing empties the write-ahead log, in which what was lost may still be found.
+    if holds_a_log(global).is_ok() {
+        has_what_views_saw(global).await?;
+    }
     let store = Arc::new(SqliteStore::open_with(&global.data(), pace)?);
-    views::rest_on(&global.data(), &folded(), &*store).await?;
     let recorder = Recorder::open(store.clone(), Box::new(now_us)).await?;
     Ok(Writing { store, recorder: Arc::new(recorder) })
+}
+
+/// That the log has not lost an event that the views saw. What else may be wrong with the views is not the log's.
+pub async fn has_what_views_saw(global: &Global) -> Result<(), Failure> {
+    let log = match SqliteReader::open(&global.data()) {
+        // Only a writer reads it, and makes it newer.
+        Err(OpenError::OlderFormat { .. }) => return Ok(()),
+        opened => opened?,
+    };
+    match views::rest_on(&global.data(), &folded(), &log).await {
+        Err(lost @ ViewError::NotInLog { .. }) => Err(lost.into()),
+        _ => Ok(()),
+    }
 }
 
 /// All that is folded into the folder's rows: the views, and what the checks and limits go by.

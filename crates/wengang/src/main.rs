@@ -46,7 +46,7 @@ fn main() -> ExitCode {
             Verb::Rebuild(rebuild) => verbs::rebuild::run(&global, &rebuild).await,
             Verb::Check { checks } => verbs::check::run(&global, &checks).await,
             Verb::Verify { backup } => verbs::verify::run(&global, backup.as_deref()).await,
-            Verb::Backup { file } => verbs::backup::run(&global, &file),
+            Verb::Backup { file } => verbs::backup::run(&global, &file).await,
             Verb::Restore { file } => verbs::restore::run(&global, &file).await,
             Verb::Key(key) => verbs::key::run(&global, &key),
             Verb::Generate(generate) => verbs::generate::run(&generate),

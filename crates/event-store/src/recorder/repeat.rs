@@ -73,11 +73,10 @@ async fn with_entailed(store: &dyn EventStore, recorded: Recorded) -> Result<Vec
 }
 
 fn receipt(recorded: &Recorded) -> Result<Receipt, StoreError> {
-    let stream: StreamId = recorded
-        .event
-        .stream
-        .parse()
-        .map_err(|_| StoreError::Corrupt { position: recorded.position, detail: "head_differs".into() })?;
+    let stream: StreamId = recorded.event.stream.parse().map_err(|_| StoreError::Corrupt {
+        position: recorded.position,
+        detail: format!("unreadable: {}", recorded.event.stream),
+    })?;
     Ok(Receipt {
         id: recorded.event.id,
         stream,

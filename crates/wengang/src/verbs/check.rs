@@ -10,7 +10,7 @@ use projections::{
 use sentinel::{Found, found};
 use serde_json::json;
 use texts::Lang;
-use views::Views;
+use views::{Limits, Views};
 
 use super::{progress, say};
 use crate::{args::Global, failure::Failure, folder};
@@ -20,7 +20,9 @@ pub async fn run(global: &Global, named: &[String]) -> Result<ExitCode, Failure>
     let log = folder::open_beside(global)?;
     let scratch = folder::Scratch::new("check")?;
     let projections: Vec<&'static Projection> = checks.iter().map(|check| &check.projection).collect();
-    let views = Views::open(scratch.path(), &projections)?;
+    // No log is beside them.
+    let limits = Limits { room_left_bytes: 0, ..Limits::default() };
+    let views = Views::open_with(scratch.path(), &projections, limits)?;
     let bar = progress(*log.head().borrow());
     views.catch_up(&*log, |done| bar.set_position(done.position)).await?;
     bar.finish_and_clear();

@@ -10,7 +10,6 @@ use event_store::{EventStore, Position, Recorded, Revision, recorder::read};
 use event_store_sqlite::{LOG_FILE, SqliteReader};
 use serde_json::json;
 use uuid::Uuid;
-use views::ViewError;
 
 use super::announce;
 use crate::{args::Global, failure::Failure, folder};
@@ -25,7 +24,7 @@ const STREAMS_KNOWN_MAX: usize = 100_000;
 pub async fn run(global: &Global, backup: Option<&Path>) -> Result<ExitCode, Failure> {
     let (events, cases) = check(&backup.map_or_else(|| global.data().join(LOG_FILE), Into::into)).await?;
     if backup.is_none() {
-        views_are_in_log(global).await?;
+        folder::has_what_views_saw(global).await?;
     }
     if global.json {
         println!("{}", json!({"events": events, "cases": cases, "whole": true}));
@@ -33,15 +32,6 @@ pub async fn run(global: &Global, backup: Option<&Path>) -> Result<ExitCode, Fai
         announce("whole", &[("events", &events), ("cases", &cases)]);
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// What else may be wrong with the views is not the log's.
-async fn views_are_in_log(global: &Global) -> Result<(), Failure> {
-    let log = folder::open_beside(global)?;
-    match views::rest_on(&global.data(), &folder::folded(), &*log).await {
-        Err(lost @ ViewError::NotInLog { .. }) => Err(lost.into()),
-        _ => Ok(()),
-    }
 }
 
 /// How many events of how many cases the log has, if it is whole.
