@@ -121,6 +121,7 @@ fn a_history_is_closed_by_what_was_not_imported() {
     let recorded = server.record(&registered(&person(1)));
     server.stop();
     let again = import(server.folder.path(), &["--json"], &lines, "C.UTF-8");
+    assert_eq!((again.status.code(), stdout(&again).lines().count()), (Some(1), 2), "one line refused, and the sum");
     let first: serde_json::Value =
         stdout(&again).lines().next().map(|line| serde_json::from_str(line).expect("JSON")).expect("a line");
     assert_eq!((&first["code"], &first["pointer"]), (&"history_closed".into(), &"/time".into()), "{first}");
@@ -183,6 +184,49 @@ fn what_is_no_export_is_not_taken_back() {
     std::fs::write(&file, registered(&person(1)).to_string()).expect("written");
     let file = file.to_str().expect("UTF-8");
     failed(&wengang(&folder.path().join("data"), &["import", "--recorded", file]), "not_an_export");
+}
+
+/// What was taken back of an export that ends in the midst is no log, and hinders nobody.
+#[test]
+fn an_export_is_taken_back_whole_or_not_at_all() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let [log, copy] = ["log", "copy"].map(|name| folder.path().join(name));
+    let generated = command(folder.path(), &["generate", "--events", "2000"]).output().expect("the binary runs");
+    assert!(import(&log, &[], &stdout(&generated), "C.UTF-8").status.success());
+    let export = stdout(&wengang(&log, &["export"]));
+    let cut = export.trim_end().strip_suffix('}').expect("a line of JSON");
+    failed(&import(&copy, &["--recorded"], cut, "C.UTF-8"), "not_an_export");
+    failed(&wengang(&copy, &["verify"]), "no_log");
+    assert!(import(&copy, &["--recorded"], &export, "C.UTF-8").status.success());
+    assert_eq!(stdout(&wengang(&copy, &["export"])), export);
+}
+
+#[test]
+fn views_that_cannot_be_used_may_be_deleted() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    assert!(import(folder.path(), &ACTOR, &registered(&person(1)).to_string(), "C.UTF-8").status.success());
+    let views = folder.path().join("views.sqlite");
+    std::fs::write(&views, "no database ".repeat(100)).expect("written");
+    assert!(wengang(folder.path(), &["verify"]).status.success());
+    said_alike(folder.path(), &["serve", "--listen", "127.0.0.1:0"], 1, "views_damaged");
+    std::fs::remove_file(views).expect("removed");
+    assert!(wengang(folder.path(), &["rebuild"]).status.success());
+}
+
+/// As `import … | head -1` does.
+#[test]
+fn an_import_ends_though_nobody_reads_what_it_says() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let mut child = command(folder.path(), &["import", "-", "--actor", "c1/bureau/clerk"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    drop(child.stdout.take());
+    let lines = ["{", &registered(&person(1)).to_string()].join("\n");
+    child.stdin.take().expect("its input").write_all(lines.as_bytes()).expect("written");
+    assert_eq!(child.wait().expect("it ended").code(), Some(1));
+    assert_eq!(stdout(&wengang(folder.path(), &["export"])).lines().count(), 1);
 }
 
 #[test]

@@ -81,17 +81,17 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
 }
 
-/// The writing connection, in the newest format, with nothing left in the write-ahead log. The folder is claimed.
-pub fn open_for_writing(folder: &Path, pace: Pace) -> Result<Connection, OpenError> {
-    let path = folder.join(LOG_FILE);
-    if !is_there(&path)? {
-        create(folder, pace)?;
+/// The writing connection to the log of that name, in the newest format, with nothing left in the write-ahead log. The folder
+/// is claimed.
+pub fn open_for_writing(path: &Path, pace: Pace) -> Result<Connection, OpenError> {
+    if !is_there(path)? {
+        create(path, pace)?;
     }
-    loses_no_commits(&path)?;
-    let failed = |source| OpenError::sqlite(&path, source);
+    loses_no_commits(path)?;
+    let failed = |source| OpenError::sqlite(path, source);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = Connection::open_with_flags(&path, flags).map_err(failed)?;
-    let found = schema::format_of(&connection, &path, MIGRATIONS)?;
+    let mut connection = Connection::open_with_flags(path, flags).map_err(failed)?;
+    let found = schema::format_of(&connection, path, MIGRATIONS)?;
     prepare_for_writing(&connection, pace).map_err(failed)?;
     // A killed process may have left commits that no sync has covered. Readers must not see them before one has. When that
     // fails it is not tried again at the close.
@@ -141,8 +141,8 @@ pub fn last_position_of(path: &Path) -> Result<Position, OpenError> {
     Ok(log::last_position(&connection).map_err(failed)?.cast_unsigned())
 }
 
-fn create(folder: &Path, pace: Pace) -> Result<(), OpenError> {
-    Unfinished::begin(&folder.join(LOG_FILE))?.finish(|unfinished| {
+fn create(path: &Path, pace: Pace) -> Result<(), OpenError> {
+    Unfinished::begin(path)?.finish(|unfinished| {
         let mut connection = Connection::open(unfinished)?;
         // Only before the first table can the size of pages be chosen.
         connection.pragma_update(None, "page_size", PAGE_BYTES.cast_signed())?;
@@ -169,7 +169,12 @@ impl<'a> Unfinished<'a> {
         let at = beside(path, if planted("build_in_place") { "" } else { UNFINISHED });
         let failed = |source| OpenError::Io { path: at.clone(), source };
         let file = loop {
-            let file = File::options().create(true).truncate(false).write(true).open(&at).map_err(failed)?;
+            let file = match File::options().create(true).truncate(false).write(true).open(&at) {
+                Err(source) if source.kind() == io::ErrorKind::NotFound => {
+                    return Err(OpenError::Io { path: folder_of(path).into(), source });
+                }
+                opened => opened.map_err(failed)?,
+            };
             match file.try_lock() {
                 Err(TryLockError::WouldBlock) => return Err(OpenError::InUse { folder: at }),
                 // Where there are no locks it is built without one.
@@ -227,6 +232,40 @@ fn is_named(file: &File, path: &Path) -> io::Result<bool> {
     }
 }
 
+/// Where a log is filled before it is one, in a claimed folder that has none.
+pub fn filling(folder: &Path) -> Result<PathBuf, OpenError> {
+    let path = folder.join(LOG_FILE);
+    if is_there(&path)? {
+        return Err(OpenError::Exists { path });
+    }
+    let at = beside(&path, UNFINISHED);
+    for left in COMPANIONS.map(|suffix| beside(&at, suffix)) {
+        match fs::remove_file(&left) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(OpenError::Io { path: left, source: error });
+            }
+            _ => {}
+        }
+    }
+    Ok(at)
+}
+
+/// Makes it the log of the folder, once it is closed.
+pub fn filled(folder: &Path) -> Result<(), OpenError> {
+    let path = folder.join(LOG_FILE);
+    let failed = |source| OpenError::Io { path: path.clone(), source };
+    let _lock = claim(folder)?;
+    if is_there(&path)? {
+        return Err(OpenError::Exists { path });
+    }
+    let at = beside(&path, UNFINISHED);
+    let wal = beside(&at, "-wal");
+    if fs::metadata(&wal).is_ok_and(|left| left.len() > 0) {
+        return Err(OpenError::Io { path: wal, source: io::Error::other("it could not be copied into its file") });
+    }
+    fs::rename(at, &path).and_then(|()| sync_folder(folder)).map_err(failed)
+}
+
 /// Whether this is what whoever was making a log file has left when it was cut off.
 pub fn is_left_unfinished(name: &OsStr) -> bool {
     name == LOCK_FILE || COMPANIONS.iter().any(|suffix| *name == *format!("{LOG_FILE}{UNFINISHED}{suffix}"))
@@ -248,6 +287,9 @@ fn prepare_for_writing(connection: &Connection, pace: Pace) -> rusqlite::Result<
 /// Whether the log file is there. Without it, a write-ahead log that is still there holds somebody's events.
 fn is_there(path: &Path) -> Result<bool, OpenError> {
     let exists = |path: &Path| path.try_exists().map_err(|source| OpenError::Io { path: path.into(), source });
+    if path.is_dir() {
+        return Err(OpenError::Io { path: path.into(), source: io::ErrorKind::IsADirectory.into() });
+    }
     if exists(path)? {
         return Ok(true);
     }

@@ -23,7 +23,7 @@
 
 use std::{
     future::ready,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     thread::{self, JoinHandle},
 };
@@ -59,7 +59,7 @@ pub use pace::Pace;
 pub use queue::{GROUP_BYTES_MAX, GROUP_EVENTS_MAX, WAITING_APPENDS_MAX, WAITING_BYTES_MAX};
 pub use readers::READERS_MAX;
 
-use crate::{gauges::Gauges, queue::Queue, readers::Readers, tail::Tail, writer::Writer};
+use crate::{folder::FolderLock, gauges::Gauges, queue::Queue, readers::Readers, tail::Tail, writer::Writer};
 
 /// The log of one folder, open for writing. Dropping it closes it.
 #[derive(Debug)]
@@ -88,8 +88,11 @@ impl SqliteStore {
     /// The same.
     pub fn open_with(folder: &Path, pace: Pace) -> Result<Self, OpenError> {
         let lock = folder::claim(folder)?;
-        let connection = folder::open_for_writing(folder, pace)?;
-        let path = folder.join(LOG_FILE);
+        Self::open_at(folder.join(LOG_FILE), pace, lock)
+    }
+
+    fn open_at(path: PathBuf, pace: Pace, lock: FolderLock) -> Result<Self, OpenError> {
+        let connection = folder::open_for_writing(&path, pace)?;
         let (queue, gauges, tail) = (Arc::<Queue>::default(), Arc::<Gauges>::default(), Arc::<Tail>::default());
         let (writer, head) = Writer::new(connection, &path, pace, queue.clone(), gauges.clone(), tail.clone(), lock)?;
         let writer = thread::Builder::new()
@@ -121,6 +124,39 @@ impl SqliteStore {
     /// answer `Full` until it is raised. Holds from the next group on; a file that is already larger stays as it is.
     pub fn limit_log(&self, bytes: Option<u64>) {
         self.gauges.limit_pages(bytes.map(|bytes| bytes / schema::PAGE_BYTES));
+    }
+}
+
+/// A log that is filled before it is one, e.g. of an export: whole or not at all.
+#[derive(Debug)]
+pub struct Filling {
+    folder: PathBuf,
+    store: SqliteStore,
+}
+
+impl Filling {
+    /// Begins in `folder`, which is made if it is not there; what one before has left, who was cut off, goes.
+    ///
+    /// # Errors
+    /// `Exists` when there is a log; `InUse`, `Full`, `Io`.
+    pub fn begin(folder: &Path) -> Result<Self, OpenError> {
+        let lock = folder::claim(folder)?;
+        let store = SqliteStore::open_at(folder::filling(folder)?, Pace::SERVING, lock)?;
+        Ok(Self { folder: folder.into(), store })
+    }
+
+    /// What is appended here is not in the folder's log yet.
+    pub fn store(&self) -> &SqliteStore {
+        &self.store
+    }
+
+    /// Makes it the folder's log.
+    ///
+    /// # Errors
+    /// As [`begin`](Self::begin); then there is none.
+    pub fn finish(self) -> Result<(), OpenError> {
+        self.store.close();
+        folder::filled(&self.folder)
     }
 }
 

@@ -290,7 +290,7 @@ mod tests {
     /// With one event of `thing-a`.
     fn opened() -> (Log, TempDir) {
         let folder = tempdir().expect("a folder");
-        let connection = folder::open_for_writing(folder.path(), Pace::SERVING).expect("opens");
+        let connection = folder::open_for_writing(&folder.path().join(folder::LOG_FILE), Pace::SERVING).expect("opens");
         let mut log = Log::new(connection, Packer::new().expect("made")).expect("loads");
         record(&mut log, &[writes("thing-a", None, 1)]).expect("recorded");
         (log, folder)

@@ -476,7 +476,7 @@ folder_in_use = “{ $folder }” is in use by another process. Wait for its end
 folder_not_empty = The folder “{ $folder }” holds data already; this needs an empty one. Choose another.
 newer_format = “{ $path }” was written by a newer release (format { $found }; this one knows { $supported }). Upgrade the program.
 older_format = “{ $path }” was written by an older release (format { $found }; this one knows { $supported }). Run serve on it once; that brings it up to date.
-not_a_log = “{ $path }” is no log of ours. Check --data.
+not_a_log = “{ $path }” is no log of ours. Check the name of the file or --data.
 no_log = There is no log “{ $path }”. Check the name of the file or --data; in a new folder run `serve` first.
 corrupt = The data is damaged (file { $path }, position { $position }): { $detail }. Restore it from a backup.
 wal_damaged = The write-ahead log “{ $path }” is damaged after byte { $sound_bytes }, and holds synced events behind that. Copy the whole data folder first, then restore a backup into an empty one. What stands before the damage may still be had from the copy: cut that file in it to { $sound_bytes } bytes, and use the copy only if `verify` finds its events.sqlite whole.
@@ -485,6 +485,7 @@ unknown_view = There is no view “{ $view }”. There are: { $known }.
 unknown_check = There is no check { $check }. There are: { $known }.
 bad_key = “{ $key }” is no key of the view { $view }. Check it.
 view_stopped = The view { $view } has stopped: { $detail }. Build it again with `rebuild`.
+views_damaged = The file of the views “{ $path }” cannot be used: { $detail }. What is recorded is not touched by it; delete that file, and views are built anew when the server starts.
 bad_key_role = No key has the role `server`. Choose another.
 bad_area_prefix = “{ $value }” is no prefix of an area code (at most 12 digits). Correct it.
 bad_name = “{ $value }” cannot be a name: use lower-case letters, digits and . _ - only.
@@ -499,7 +500,7 @@ bad_arguments = { $argument } is not used like that. Usage: { $usage }.
 bad_value = “{ $value }” cannot stand here; expected: { $expected }.
 unknown_key = There is no key { $id }. `key list` shows them.
 not_an_export = Line { $line } of “{ $file }” is no exported event: { $detail }. Use an export as it was written.
-history_closed = The log holds an event that was not imported (position { $position }); from then on no line may state its time of recording. Import the whole history into a new data folder before a server is started on it.
+history_closed = The log holds an event that was not imported (position { $position }); from then on no line may state its time of recording, and the import ends here. Import the whole history into a new data folder before a server is started on it.
 port_taken = The address { $address } is taken. Give another with --listen.
 
 ## finding
@@ -594,6 +595,7 @@ detail-dictionary_differs = the dictionary of its bodies is missing or altered
 detail-structure_damaged = the structure of the file is damaged
 detail-no_format = it says of no format
 detail-wal_alone = only its write-ahead log is there
+detail-no_views = it does not hold views
 
 ## said
 

@@ -53,6 +53,7 @@ pub const PROBLEMS: &[(&str, &[&str])] = &[
     ("unknown_check", &["check", "known"]),
     ("bad_key", &["key", "view"]),
     ("view_stopped", &["view", "detail"]),
+    ("views_damaged", &["path", "detail"]),
     ("bad_key_role", &[]),
     ("bad_area_prefix", &["value"]),
     ("bad_name", &["value"]),
@@ -111,4 +112,5 @@ pub const DETAILS: &[&str] = &[
     "structure_damaged",
     "no_format",
     "wal_alone",
+    "no_views",
 ];

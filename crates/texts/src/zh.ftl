@@ -475,7 +475,7 @@ folder_in_use = “{ $folder }”正被另一个进程使用。请等它结束,�
 folder_not_empty = 文件夹“{ $folder }”已有数据,此操作需要空文件夹。请换一个文件夹。
 newer_format = “{ $path }”由更新的版本写成(格式 { $found },本版本支持 { $supported })。请升级程序。
 older_format = “{ $path }”由旧版本写成(格式 { $found },本版本为 { $supported })。请先运行一次 serve,数据文件会自动升级。
-not_a_log = “{ $path }”不是本系统的数据文件。请检查 --data。
+not_a_log = “{ $path }”不是本系统的数据文件。请检查文件名或 --data。
 no_log = 没有数据文件“{ $path }”。请检查文件名或 --data;新文件夹请先运行 serve。
 corrupt = 数据损坏(文件 { $path },位置 { $position }):{ $detail }。请从备份恢复。
 wal_damaged = 预写日志“{ $path }”在第 { $sound_bytes } 字节之后损坏,其后还有已落盘的事件。请先完整复制数据文件夹,再把备份恢复到空文件夹。损坏处之前的内容也许还能从副本中取回:把其中的这个文件截短到 { $sound_bytes } 字节,再用 verify 核查副本中的 events.sqlite,数据完整才可使用。
@@ -484,6 +484,7 @@ unknown_view = 没有视图“{ $view }”。可用:{ $known }。
 unknown_check = 没有名为 { $check } 的疑点核查。现有:{ $known }。
 bad_key = “{ $key }”不是视图 { $view } 的键。请核对。
 view_stopped = 视图 { $view } 已停止:{ $detail }。请用 rebuild 重建。
+views_damaged = 视图文件“{ $path }”不能使用:{ $detail }。业务记录不受影响;删除该文件后再启动服务,视图会自动重建。
 bad_key_role = 密钥不能具有 server 角色。请选择其他角色。
 bad_area_prefix = “{ $value }”不是区划代码前缀(最多 12 位数字)。请改正。
 bad_name = “{ $value }”不能作名称:只用小写字母、数字和 . _ -。请改正。
@@ -498,7 +499,7 @@ bad_arguments = 参数 { $argument } 用法不对。用法:{ $usage }。
 bad_value = “{ $value }”不能用在这里,应为:{ $expected }。
 unknown_key = 没有密钥 { $id }。请用 key list 查看。
 not_an_export = “{ $file }”第 { $line } 行不是导出的事件:{ $detail }。请使用未改动的导出文件。
-history_closed = 事件日志中已有非导入的事件(位置 { $position }),此后各行不能再写明记录时间 time。请把全部历史导入新的数据文件夹,然后再启动服务。
+history_closed = 事件日志中已有非导入的事件(位置 { $position }),此后各行不能再写明记录时间 time,导入到此为止。请把全部历史导入新的数据文件夹,然后再启动服务。
 port_taken = 地址 { $address } 已被占用。请用 --listen 指定其他地址。
 
 ## finding 核查
@@ -829,6 +830,7 @@ detail-dictionary_differs = 压缩字典缺失或被改动
 detail-structure_damaged = 文件结构损坏
 detail-no_format = 没有注明格式
 detail-wal_alone = 只剩预写日志,没有事件日志文件
+detail-no_views = 它不是视图文件
 
 ## said 命令行完成的事
 

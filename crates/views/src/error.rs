@@ -48,6 +48,20 @@ pub enum ViewError {
 }
 
 impl ViewError {
+    /// Is it the file that is no good, which may be deleted?
+    pub fn damage(&self) -> Option<String> {
+        let damaged = |error: &rusqlite::Error| match error.sqlite_error_code() {
+            Some(code) => matches!(code, rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt),
+            // A value that is none of its column.
+            None => true,
+        };
+        match self {
+            Self::NotViews { .. } => Some("no_views".into()),
+            Self::File(error) if damaged(error) => Some(format!("structure_damaged: {error}")),
+            _ => None,
+        }
+    }
+
     /// May the same be tried again in a moment?
     pub fn passes(&self) -> bool {
         match self {

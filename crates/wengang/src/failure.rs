@@ -208,7 +208,10 @@ impl From<ViewError> for Failure {
             ViewError::Store(error) => error.clone().into(),
             ViewError::NoRoom { .. } => Self::full(views::FILE),
             ViewError::File(error) if is_full(error) => Self::full(views::FILE),
-            other => Self::used(views::FILE, other),
+            other => match other.damage() {
+                Some(detail) => Self::new("views_damaged", &[(PATH, &views::FILE), ("detail", &detail)]),
+                None => Self::used(views::FILE, other),
+            },
         }
         .of_ours()
     }

@@ -5,6 +5,7 @@ to go on. Usage: follow.py URL KEY FILE
 """
 
 import http.client
+import json
 import sys
 import time
 import urllib.error
@@ -32,7 +33,8 @@ def events(url, key, place):
                     said = {}
         except urllib.error.HTTPError as refused:
             if refused.code != 503:
-                raise  # e.g. a revoked key: coming back would not mend it
+                # A revoked key, say, or a log that is shorter than what was read: coming back would not mend it.
+                sys.exit(json.load(refused)["detail"])
         except (OSError, http.client.HTTPException):
             pass  # the server went away
         time.sleep(0.2)

@@ -23,7 +23,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 use texts::Lang;
 
-use super::{announce, open, size};
+use super::{announce, open, size, tell};
 use crate::{
     args::{Global, Import},
     failure::Failure,
@@ -36,6 +36,8 @@ const WINDOW_LINES: usize = 4_096;
 const VIA: &str = "import";
 /// As over HTTP.
 const LINE_BYTES_MAX: usize = 1 << 20;
+/// The code of a line that states a time which it may not state any more.
+const HISTORY_CLOSED: &str = "history_closed";
 /// How often the bar moves.
 const SHOWN_EVERY_LINES: u64 = 1_000;
 
@@ -74,7 +76,13 @@ async fn one_file(
         }
         match submission(&line, import, closed_at) {
             Ok(submission) => waiting.push_back((number, recorder.submit(vec![submission], false).await)),
-            Err(error) => report.malformed(file, number, &error),
+            Err(error) => {
+                report.malformed(file, number, &error);
+                if error.code == HISTORY_CLOSED {
+                    // So would be all that follow.
+                    break;
+                }
+            }
         }
         if waiting.len() >= WINDOW_LINES {
             settle(&mut waiting, WINDOW_LINES / 2, file, report).await?;
@@ -147,7 +155,7 @@ fn submission(line: &[u8], import: &Import, closed_at: Option<Position>) -> Resu
     let may = MayState { others: true, time: closed_at.is_none() };
     let posted = Posted::decode(text.trim(), may).map_err(|error| match closed_at {
         Some(position) if error.code == "time_set_by_server" => {
-            DecodeError::new("history_closed", &error.pointer, &[("position", &position.to_string())])
+            DecodeError::new(HISTORY_CLOSED, &error.pointer, &[("position", &position.to_string())])
         }
         _ => error,
     })?;
@@ -209,14 +217,14 @@ impl Report {
         } else {
             format!("{file}:{number}: {text} [{}{}{pointer}]", refused.code, if pointer.is_empty() { "" } else { " " })
         };
-        self.bar.suspend(|| println!("{line}"));
+        self.bar.suspend(|| tell(&line));
     }
 
     fn close(self) -> ExitCode {
         self.bar.finish_and_clear();
         let Self { lines, events, repeated, refused, .. } = self;
         if self.as_json {
-            println!("{}", json!({"lines": lines, "events": events, "repeated": repeated, "refused": refused}));
+            tell(&json!({"lines": lines, "events": events, "repeated": repeated, "refused": refused}));
         } else {
             let counts: [(&str, &dyn Display); 4] =
                 [("lines", &lines), ("events", &events), ("repeated", &repeated), ("refused", &refused)];

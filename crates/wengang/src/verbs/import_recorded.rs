@@ -1,13 +1,13 @@
-//! An export taken back into an empty folder: the same bytes, in the same order.
+//! An export taken back into an empty folder: the same bytes, in the same order; all of them, or there is no log.
 
 use std::{collections::HashMap, io::BufRead, path::Path, process::ExitCode, sync::Arc};
 
 use domain::envelope;
 use event_store::{Append, AppendError, EventStore, NewEvent};
-use event_store_sqlite::SqliteStore;
+use event_store_sqlite::{Filling, OpenError, SqliteStore};
 use serde_json::json;
 
-use super::{announce, open, size};
+use super::{announce, open, size, tell};
 use crate::{
     args::{Global, Import},
     failure::Failure,
@@ -17,19 +17,24 @@ const EVENTS_A_COMMIT: usize = 1_000;
 
 pub async fn run(global: &Global, import: &Import) -> Result<ExitCode, Failure> {
     size(&import.files)?;
-    let store = SqliteStore::open(&global.data())?;
-    if *store.head().borrow() != 0 {
-        return Err(Failure::new("folder_not_empty", &[("folder", &global.data().display())]));
-    }
-    let mut taking =
-        Taking { store: &store, time_us: i64::MIN, append: Append::default(), begun: HashMap::new(), events: 0 };
+    let filling = Filling::begin(&global.data()).map_err(|error| match error {
+        OpenError::Exists { .. } => Failure::new("folder_not_empty", &[("folder", &global.data().display())]),
+        other => other.into(),
+    })?;
+    let mut taking = Taking {
+        store: filling.store(),
+        time_us: i64::MIN,
+        append: Append::default(),
+        begun: HashMap::new(),
+        events: 0,
+    };
     for file in &import.files {
         taking.file(file).await?;
     }
     let events = taking.events;
-    store.close();
+    filling.finish()?;
     if global.json {
-        println!("{}", json!({"events": events}));
+        tell(&json!({"events": events}));
     } else {
         announce("taken_back", &[("events", &events)]);
     }
@@ -59,7 +64,8 @@ impl Taking<'_> {
 
     /// The line must be what this program would have recorded there.
     fn line(&mut self, number: u64, line: &str) -> Result<(), String> {
-        let (stamp, event) = envelope::read_verbatim(line).map_err(|e| format!("{} {}", e.code, e.pointer))?;
+        let (stamp, event) =
+            envelope::read_verbatim(line).map_err(|e| format!("unreadable: {} {}", e.code, e.pointer))?;
         let (kind, again) = envelope::record_verbatim(&stamp, &event);
         if again != line {
             return Err("bytes_differ".into());

@@ -5,7 +5,7 @@ use comfy_table::{Table, TableStyle};
 use domain::envelope::instant_text;
 use serde_json::json;
 
-use super::announce;
+use super::{announce, tell};
 use crate::{
     args::{Global, Key},
     failure::Failure,
@@ -25,16 +25,16 @@ pub fn run(global: &Global, verb: &Key) -> Result<ExitCode, Failure> {
             };
             let (key, token) = KeyStore::open(&folder)?.create(&new)?;
             if global.json {
-                println!("{}", json!({"id": key.id, "key": token.as_str()}));
+                tell(&json!({"id": key.id, "key": token.as_str()}));
             } else {
-                println!("{}", token.as_str());
+                tell(&token.as_str());
             }
         }
         Key::List => {
             let all = KeyStore::open_existing(&folder)?.list()?;
             if global.json {
                 for key in &all {
-                    println!("{}", json!(key));
+                    tell(&json!(key));
                 }
             } else {
                 let mut table = Table::new();
@@ -59,13 +59,13 @@ pub fn run(global: &Global, verb: &Key) -> Result<ExitCode, Failure> {
                         or_none(key.revoked_us.map(instant_text)),
                     ]);
                 }
-                println!("{table}");
+                tell(&table);
             }
         }
         Key::Revoke { id } => {
             let key = KeyStore::open_existing(&folder)?.revoke(id)?;
             if global.json {
-                println!("{}", json!(key));
+                tell(&json!(key));
             } else {
                 announce("revoked", &[("id", &key.id)]);
             }

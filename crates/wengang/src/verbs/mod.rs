@@ -63,7 +63,12 @@ fn size(files: &[impl AsRef<Path>]) -> Result<u64, Failure> {
 /// What a verb has done (`said-<what>` in the texts), on standard output, for a person.
 fn announce(what: &str, fields: &[(&str, &dyn Display)]) {
     let fields = fields.iter().map(|(name, value)| ((*name).into(), value.to_string().into())).collect();
-    println!("{}", texts::render(Lang::from_locale(), &format!("said-{what}"), &fields));
+    tell(&texts::render(Lang::from_locale(), &format!("said-{what}"), &fields));
+}
+
+/// A line of what was done, on standard output; it is done though nobody reads it.
+fn tell(line: &dyn Display) {
+    let _ = writeln!(io::stdout(), "{line}");
 }
 
 /// A line on standard output; a reader that went away ends the verb.

@@ -5,7 +5,7 @@ use event_store_sqlite::SqliteStore;
 use serde_json::json;
 use views::Views;
 
-use super::{announce, progress};
+use super::{announce, progress, tell};
 use crate::{
     args::{Global, Rebuild},
     failure::Failure,
@@ -30,7 +30,7 @@ pub async fn run(global: &Global, rebuild: &Rebuild) -> Result<ExitCode, Failure
     }
     let seconds = started.elapsed().as_secs_f64();
     if global.json {
-        println!("{}", json!({"events": head, "seconds": seconds}));
+        tell(&json!({"events": head, "seconds": seconds}));
     } else {
         announce("rebuilt", &[("events", &head), ("seconds", &format_args!("{seconds:.1}"))]);
     }

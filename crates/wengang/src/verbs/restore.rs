@@ -3,7 +3,7 @@ use std::{path::Path, process::ExitCode};
 use event_store_sqlite::{OpenError, restore};
 use serde_json::json;
 
-use super::{announce, verify};
+use super::{announce, tell, verify};
 use crate::{args::Global, failure::Failure};
 
 /// Every event of the backup is checked before the folder is touched.
@@ -15,7 +15,7 @@ pub async fn run(global: &Global, file: &Path) -> Result<ExitCode, Failure> {
         error => error.into(),
     })?;
     if global.json {
-        println!("{}", json!({"events": events, "cases": cases}));
+        tell(&json!({"events": events, "cases": cases}));
     } else {
         announce("restored", &[("events", &events), ("cases", &cases), ("folder", &folder.display())]);
     }

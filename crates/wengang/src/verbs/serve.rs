@@ -7,7 +7,7 @@ use serde_json::json;
 use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch};
 use views::{Limits, Views};
 
-use super::announce;
+use super::{announce, tell};
 use crate::{
     args::{Global, Serve},
     calendar, descriptors,
@@ -25,7 +25,7 @@ pub async fn run(global: &Global, serve: &Serve) -> Result<ExitCode, Failure> {
     }
     until_told(global, (&serve.views).into(), writing, listener, |url| {
         if global.json {
-            println!("{}", json!({"url": url}));
+            tell(&json!({"url": url}));
         } else {
             announce("serves", &[("folder", &global.data().display()), ("url", &url)]);
         }

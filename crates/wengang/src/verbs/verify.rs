@@ -11,7 +11,7 @@ use event_store_sqlite::{LOG_FILE, SqliteReader};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::announce;
+use super::{announce, tell};
 use crate::{args::Global, failure::Failure, folder};
 
 const PAGE_EVENTS: usize = 2_000;
@@ -27,7 +27,7 @@ pub async fn run(global: &Global, backup: Option<&Path>) -> Result<ExitCode, Fai
         folder::has_what_views_saw(global).await?;
     }
     if global.json {
-        println!("{}", json!({"events": events, "cases": cases, "whole": true}));
+        tell(&json!({"events": events, "cases": cases, "whole": true}));
     } else {
         announce("whole", &[("events", &events), ("cases", &cases)]);
     }
