@@ -220,6 +220,20 @@ fn a_flipped_bit_that_hides_what_was_acknowledged_is_told_before_anything_is_wri
     assert!(wengang(folder, &["verify"]).status.success());
 }
 
+/// A new one would give its positions to others.
+#[test]
+fn a_log_that_is_gone_is_not_begun_anew_where_views_have_shown_it() {
+    let folder = killed();
+    let folder = folder.path();
+    for companion in ["", "-wal", "-shm"] {
+        fs::remove_file(folder.join(format!("{LOG_FILE}{companion}"))).expect("removed");
+    }
+    for refusal in refusals(folder, &[&["import", "-"], &["import", "--recorded", "-"], &SERVES]) {
+        assert_eq!(refusal["code"], "log_lost_event", "{refusal}");
+    }
+    assert!(!folder.join(LOG_FILE).exists());
+}
+
 /// Of the last commit the log itself cannot know that it was synced; the views have shown it.
 #[test]
 fn an_end_that_was_lost_and_shown_before_is_told_until_the_views_are_built_anew() {

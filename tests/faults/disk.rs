@@ -13,9 +13,10 @@ const FAULTS: [(&str, &str); 4] = [("pwrite64", WAL), ("fdatasync", WAL), ("pwri
 /// Drawn of the calls of each kind, where not all of them are to fail in turn.
 const IN_GATE: usize = 4;
 
-/// Calls on the file from the one that failed on: itself and those that should not be.
+/// Calls on the file from the one that failed on: itself and those that should not be. A thread that had called nothing when
+/// `strace` let go of it is shown as `???(`.
 fn from_the_failure(trace: &str) -> Vec<&str> {
-    let called = |line: &&str| !["resumed>", "+++", "---"].iter().any(|other| line.contains(other));
+    let called = |line: &&str| !["resumed>", "+++", "---", "???("].iter().any(|other| line.contains(other));
     trace.lines().skip_while(|line| !line.contains("(INJECTED)")).filter(called).collect()
 }
 

@@ -197,7 +197,15 @@ fn an_export_is_taken_back_whole_or_not_at_all() {
     let cut = export.trim_end().strip_suffix('}').expect("a line of JSON");
     failed(&import(&copy, &["--recorded"], cut, "C.UTF-8"), "not_an_export");
     failed(&wengang(&copy, &["verify"]), "no_log");
+    let names = || {
+        let mut names: Vec<_> =
+            std::fs::read_dir(&copy).expect("lists").map(|entry| entry.expect("a file").file_name()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(), ["wengang.lock"]);
     assert!(import(&copy, &["--recorded"], &export, "C.UTF-8").status.success());
+    assert_eq!(names(), ["events.sqlite", "wengang.lock"]);
     assert_eq!(stdout(&wengang(&copy, &["export"])), export);
 }
 

@@ -15,7 +15,8 @@ use crate::{
 /// writes the log goes on doing so. The file is there whole, under its name, or not at all.
 ///
 /// # Errors
-/// `Exists`, when there is a file of that name; `InUse` while another backup makes one; else as for [`SqliteReader::open`](crate::SqliteReader::open), and `Io`.
+/// `Exists`, when there is a file of that name; `InUse` while another backup makes one; else as for
+/// [`SqliteReader::open`](crate::SqliteReader::open), and `Io`.
 pub fn back_up(folder: &Path, to: &Path) -> Result<Position, OpenError> {
     let exists = || to.try_exists().map_err(|source| OpenError::Io { path: to.into(), source });
     if exists()? {
@@ -27,7 +28,6 @@ pub fn back_up(folder: &Path, to: &Path) -> Result<Position, OpenError> {
     let begun = Unfinished::begin(to)?;
     // Another one may have come to its end meanwhile.
     if exists()? {
-        begun.abandon();
         return Err(OpenError::Exists { path: to.into() });
     }
     copy(&log, begun)
@@ -40,12 +40,19 @@ pub fn back_up(folder: &Path, to: &Path) -> Result<Position, OpenError> {
 /// `Exists`, naming what is in the folder; else as for [`SqliteReader::open_file`](crate::SqliteReader::open_file), and `Io`.
 pub fn restore(from: &Path, folder: &Path) -> Result<Position, OpenError> {
     folder::last_position_of(from)?;
-    if let Some(found) = first_entry(folder)?.filter(|_| !planted("restore_over_anything")) {
-        return Err(OpenError::Exists { path: found });
-    }
+    is_empty(folder)?;
     let _lock = folder::claim(folder)?;
+    // Another one may have come to its end meanwhile.
+    is_empty(folder)?;
     let backup = folder::open_for_reading(from, Length::Long).map_err(|source| OpenError::sqlite(from, source))?;
     copy(&backup, Unfinished::begin(&folder.join(LOG_FILE))?)
+}
+
+fn is_empty(folder: &Path) -> Result<(), OpenError> {
+    match first_entry(folder)?.filter(|_| !planted("restore_over_anything")) {
+        Some(path) => Err(OpenError::Exists { path }),
+        None => Ok(()),
+    }
 }
 
 fn first_entry(folder: &Path) -> Result<Option<std::path::PathBuf>, OpenError> {

@@ -142,39 +142,44 @@ pub fn last_position_of(path: &Path) -> Result<Position, OpenError> {
 }
 
 fn create(path: &Path, pace: Pace) -> Result<(), OpenError> {
-    Unfinished::begin(path)?.finish(|unfinished| {
-        let mut connection = Connection::open(unfinished)?;
-        // Only before the first table can the size of pages be chosen.
-        connection.pragma_update(None, "page_size", PAGE_BYTES.cast_signed())?;
-        prepare_for_writing(&connection, pace)?;
-        schema::migrate(&mut connection, 0, MIGRATIONS)?;
-        connection.close().map_err(|(_, error)| error)
-    })
+    Unfinished::begin(path)?.finish(|at| make(at, pace))
+}
+
+/// The tables of a log, in the newest format.
+fn make(path: &Path, pace: Pace) -> rusqlite::Result<()> {
+    let mut connection = Connection::open(path)?;
+    // Only before the first table can the size of pages be chosen.
+    connection.pragma_update(None, "page_size", PAGE_BYTES.cast_signed())?;
+    prepare_for_writing(&connection, pace)?;
+    schema::migrate(&mut connection, 0, MIGRATIONS)?;
+    // A close does not say that there is no room for it.
+    checkpoints::empty_wal(&connection)?;
+    connection.close().map_err(|(_, error)| error)
 }
 
 /// A file that is built under another name and moved into place, so that a log file that is empty or half made is always damage
-/// and never a beginning.
-pub struct Unfinished<'a> {
-    path: &'a Path,
+/// and never a beginning. What is not finished, perhaps for want of room, does not go on taking it.
+#[derive(Debug)]
+pub struct Unfinished {
+    path: PathBuf,
     /// Where it is built.
     at: PathBuf,
     /// Locked, since two who build the same would build on each other's file.
     file: File,
+    finished: bool,
 }
 
-impl<'a> Unfinished<'a> {
+impl Unfinished {
     /// # Errors
     /// `InUse` while somebody else builds it.
-    pub fn begin(path: &'a Path) -> Result<Self, OpenError> {
+    pub fn begin(path: &Path) -> Result<Self, OpenError> {
         let at = beside(path, if planted("build_in_place") { "" } else { UNFINISHED });
         let failed = |source| OpenError::Io { path: at.clone(), source };
         let file = loop {
-            let file = match File::options().create(true).truncate(false).write(true).open(&at) {
-                Err(source) if source.kind() == io::ErrorKind::NotFound => {
-                    return Err(OpenError::Io { path: folder_of(path).into(), source });
-                }
-                opened => opened.map_err(failed)?,
-            };
+            let file = open_or_replace(&at).map_err(|source| match source.kind() {
+                io::ErrorKind::NotFound => OpenError::Io { path: folder_of(path).into(), source },
+                _ => failed(source),
+            })?;
             match file.try_lock() {
                 Err(TryLockError::WouldBlock) => return Err(OpenError::InUse { folder: at }),
                 // Where there are no locks it is built without one.
@@ -184,30 +189,41 @@ impl<'a> Unfinished<'a> {
                 Ok(()) => {}
             }
         };
-        let begun = Self { path, at, file };
+        let begun = Self { path: path.into(), at, file, finished: false };
         begun.empty().map_err(|source| OpenError::Io { path: begun.at.clone(), source })?;
         Ok(begun)
     }
 
-    pub fn finish<T>(self, build: impl FnOnce(&Path) -> rusqlite::Result<T>) -> Result<T, OpenError> {
-        let Self { path, at, file } = &self;
-        let built = build(at).map_err(|source| OpenError::sqlite(at, source)).and_then(|built| {
-            file.sync_all().map_err(|source| OpenError::Io { path: at.clone(), source })?;
-            Ok(built)
-        });
-        if built.is_err() {
-            self.abandon();
+    /// The same as a log without events, which others fill.
+    pub fn log(path: &Path, pace: Pace) -> Result<Self, OpenError> {
+        let begun = Self::begin(path)?;
+        make(&begun.at, pace).map_err(|source| OpenError::sqlite(&begun.at, source))?;
+        Ok(begun)
+    }
+
+    pub fn at(&self) -> &Path {
+        &self.at
+    }
+
+    pub fn finish<T>(mut self, build: impl FnOnce(&Path) -> rusqlite::Result<T>) -> Result<T, OpenError> {
+        let failed = |source| OpenError::Io { path: self.at.clone(), source };
+        let built = build(&self.at).map_err(|source| OpenError::sqlite(&self.at, source))?;
+        // In which some of it would be left behind.
+        let wal = beside(&self.at, "-wal");
+        if fs::metadata(&wal).is_ok_and(|left| left.len() > 0) {
+            return Err(OpenError::Io { path: wal, source: io::Error::other("it could not be copied into its file") });
         }
-        let built = built?;
-        let moved = fs::rename(at, path).and_then(|()| sync_folder(folder_of(path)));
-        moved.map_err(|source| OpenError::Io { path: (*path).into(), source })?;
+        self.file.sync_all().map_err(failed)?;
+        self.remove(&COMPANIONS[1..]);
+        fs::rename(&self.at, &self.path).map_err(failed)?;
+        self.finished = true;
+        sync_folder(folder_of(&self.path)).map_err(|source| OpenError::Io { path: self.path.clone(), source })?;
         Ok(built)
     }
 
-    /// What could not be finished, perhaps for want of room, does not go on taking it. If it must, the next try empties it.
-    pub fn abandon(&self) {
-        for leftover in COMPANIONS.map(|suffix| beside(&self.at, suffix)) {
-            let _ = fs::remove_file(leftover);
+    fn remove(&self, companions: &[&str]) {
+        for there in companions.iter().map(|suffix| beside(&self.at, suffix)) {
+            let _ = fs::remove_file(there);
         }
     }
 
@@ -223,6 +239,27 @@ impl<'a> Unfinished<'a> {
     }
 }
 
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        // If it must stay, the next one empties it. What is finished has left the name to others.
+        if !self.finished {
+            self.remove(&COMPANIONS);
+        }
+    }
+}
+
+/// What somebody else's program has left there under this name, or a link to another place, goes.
+fn open_or_replace(at: &Path) -> io::Result<File> {
+    let open = || File::options().create(true).truncate(false).write(true).open(at);
+    if fs::symlink_metadata(at).is_ok_and(|found| found.is_symlink()) {
+        fs::remove_file(at)?;
+    }
+    open().or_else(|error| match error.kind() {
+        io::ErrorKind::PermissionDenied => fs::remove_file(at).and_then(|()| open()),
+        _ => Err(error),
+    })
+}
+
 /// Whether this is still the file of that name.
 fn is_named(file: &File, path: &Path) -> io::Result<bool> {
     match fs::metadata(path) {
@@ -230,40 +267,6 @@ fn is_named(file: &File, path: &Path) -> io::Result<bool> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error),
     }
-}
-
-/// Where a log is filled before it is one, in a claimed folder that has none.
-pub fn filling(folder: &Path) -> Result<PathBuf, OpenError> {
-    let path = folder.join(LOG_FILE);
-    if is_there(&path)? {
-        return Err(OpenError::Exists { path });
-    }
-    let at = beside(&path, UNFINISHED);
-    for left in COMPANIONS.map(|suffix| beside(&at, suffix)) {
-        match fs::remove_file(&left) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(OpenError::Io { path: left, source: error });
-            }
-            _ => {}
-        }
-    }
-    Ok(at)
-}
-
-/// Makes it the log of the folder, once it is closed.
-pub fn filled(folder: &Path) -> Result<(), OpenError> {
-    let path = folder.join(LOG_FILE);
-    let failed = |source| OpenError::Io { path: path.clone(), source };
-    let _lock = claim(folder)?;
-    if is_there(&path)? {
-        return Err(OpenError::Exists { path });
-    }
-    let at = beside(&path, UNFINISHED);
-    let wal = beside(&at, "-wal");
-    if fs::metadata(&wal).is_ok_and(|left| left.len() > 0) {
-        return Err(OpenError::Io { path: wal, source: io::Error::other("it could not be copied into its file") });
-    }
-    fs::rename(at, &path).and_then(|()| sync_folder(folder)).map_err(failed)
 }
 
 /// Whether this is what whoever was making a log file has left when it was cut off.
@@ -285,7 +288,7 @@ fn prepare_for_writing(connection: &Connection, pace: Pace) -> rusqlite::Result<
 }
 
 /// Whether the log file is there. Without it, a write-ahead log that is still there holds somebody's events.
-fn is_there(path: &Path) -> Result<bool, OpenError> {
+pub fn is_there(path: &Path) -> Result<bool, OpenError> {
     let exists = |path: &Path| path.try_exists().map_err(|source| OpenError::Io { path: path.into(), source });
     if path.is_dir() {
         return Err(OpenError::Io { path: path.into(), source: io::ErrorKind::IsADirectory.into() });
@@ -326,6 +329,29 @@ mod tests {
     use tempfile::tempdir;
 
     use super::*;
+
+    #[test]
+    fn what_one_builds_nobody_else_builds_meanwhile_and_what_is_not_finished_goes() {
+        let folder = tempdir().expect("a folder");
+        let path = folder.path().join("backup");
+        let begun = Unfinished::begin(&path).expect("free");
+        assert!(matches!(Unfinished::begin(&path), Err(OpenError::InUse { .. })));
+        drop(begun);
+        assert_eq!(fs::read_dir(folder.path()).expect("lists").count(), 0);
+        Unfinished::begin(&path).expect("free again").finish(|at| Connection::open(at).map(drop)).expect("built");
+        assert_eq!(fs::read_dir(folder.path()).expect("lists").count(), 1);
+    }
+
+    #[test]
+    fn a_link_that_is_there_is_not_followed() {
+        let folder = tempdir().expect("a folder");
+        let [path, link, target] = ["backup", "backup.new", "target"].map(|name| folder.path().join(name));
+        fs::write(&target, "somebody's").expect("written");
+        std::os::unix::fs::symlink(&target, link).expect("made");
+        Unfinished::begin(&path).expect("free").finish(|at| Connection::open(at).map(drop)).expect("built");
+        assert!(fs::symlink_metadata(&path).expect("there").is_file());
+        assert_eq!(fs::read(&target).expect("readable"), b"somebody's");
+    }
 
     #[test]
     fn a_copy_that_a_starting_process_has_keeps_nobody_out() {

@@ -59,7 +59,14 @@ pub use pace::Pace;
 pub use queue::{GROUP_BYTES_MAX, GROUP_EVENTS_MAX, WAITING_APPENDS_MAX, WAITING_BYTES_MAX};
 pub use readers::READERS_MAX;
 
-use crate::{folder::FolderLock, gauges::Gauges, queue::Queue, readers::Readers, tail::Tail, writer::Writer};
+use crate::{
+    folder::{FolderLock, Unfinished},
+    gauges::Gauges,
+    queue::Queue,
+    readers::Readers,
+    tail::Tail,
+    writer::Writer,
+};
 
 /// The log of one folder, open for writing. Dropping it closes it.
 #[derive(Debug)]
@@ -130,19 +137,23 @@ impl SqliteStore {
 /// A log that is filled before it is one, e.g. of an export: whole or not at all.
 #[derive(Debug)]
 pub struct Filling {
-    folder: PathBuf,
     store: SqliteStore,
+    unfinished: Unfinished,
 }
 
 impl Filling {
     /// Begins in `folder`, which is made if it is not there; what one before has left, who was cut off, goes.
     ///
     /// # Errors
-    /// `Exists` when there is a log; `InUse`, `Full`, `Io`.
+    /// `Exists` when there is a log; `InUse`, `Full`, `Io`, `Sqlite`.
     pub fn begin(folder: &Path) -> Result<Self, OpenError> {
-        let lock = folder::claim(folder)?;
-        let store = SqliteStore::open_at(folder::filling(folder)?, Pace::SERVING, lock)?;
-        Ok(Self { folder: folder.into(), store })
+        let (lock, path) = (folder::claim(folder)?, folder.join(LOG_FILE));
+        if folder::is_there(&path)? {
+            return Err(OpenError::Exists { path });
+        }
+        let unfinished = Unfinished::log(&path, Pace::SERVING)?;
+        let store = SqliteStore::open_at(unfinished.at().into(), Pace::SERVING, lock)?;
+        Ok(Self { store, unfinished })
     }
 
     /// What is appended here is not in the folder's log yet.
@@ -150,13 +161,13 @@ impl Filling {
         &self.store
     }
 
-    /// Makes it the folder's log.
+    /// Makes it the folder's log. Whoever would begin one meanwhile finds this one in use.
     ///
     /// # Errors
-    /// As [`begin`](Self::begin); then there is none.
+    /// `Io`.
     pub fn finish(self) -> Result<(), OpenError> {
         self.store.close();
-        folder::filled(&self.folder)
+        self.unfinished.finish(|_| Ok(()))
     }
 }
 

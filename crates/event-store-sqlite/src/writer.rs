@@ -62,6 +62,8 @@ impl Writer {
         if self.gauges.failure().is_some() {
             return;
         }
+        // Of two at a time the other would be in the way.
+        drop(self.checkpoints);
         let log = self.log.connection();
         if let Err(error) = checkpoints::empty_wal(log).and_then(|()| checkpoints::copy_at_close(log, true)) {
             tracing::warn!(%error, "the write-ahead log stays as it is until the log is opened again");

@@ -173,9 +173,9 @@ pub fn checkpoints(path: &Path, projections: &[&'static Projection]) -> Result<V
         return Ok(vec![]);
     }
     let mut select = db.prepare("SELECT view, position, event FROM checkpoint ORDER BY position")?;
-    let all = select.query_map([], |row| Ok((row.get::<_, String>(0)?, place(row, 1)?)))?;
     let known = |view: &str| projections.iter().any(|projection| projection.name == view);
-    all.filter(|row| row.as_ref().map_or(true, |(view, _)| known(view))).map(|row| Ok(row?.1)).collect()
+    let one = |row: &Row| if known(row.get_ref(0)?.as_str()?) { place(row, 1).map(Some) } else { Ok(None) };
+    select.query_map([], one)?.filter_map(|row| row.transpose().map(|row| Ok(row?))).collect()
 }
 
 /// Position and event, from this column on.

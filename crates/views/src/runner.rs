@@ -82,15 +82,16 @@ impl Views {
 
     async fn follow(&self, store: &dyn EventStore) -> Result<(), ViewError> {
         let mut head = store.head();
-        let mut waits = false;
+        let mut told = None;
         loop {
             head.mark_unchanged();
             let began = Instant::now();
             match self.catch_up(store, |_| {}).await {
-                Ok(()) => waits = false,
+                Ok(()) => told = None,
                 Err(error) if error.passes() => {
                     // Said once, however long it lasts.
-                    if !mem::replace(&mut waits, true) {
+                    let why = mem::discriminant(&error);
+                    if told.replace(why) != Some(why) {
                         tracing::warn!(%error, "views wait");
                     }
                     time::sleep(Duration::from_millis(RETRY_MS)).await;

@@ -222,7 +222,7 @@ impl From<SentinelError> for Failure {
         match error {
             SentinelError::View(error) => error.into(),
             SentinelError::Record(error) => (&error).into(),
-            row @ SentinelError::Row { .. } => Self::used(views::FILE, &row),
+            row @ SentinelError::Row { .. } => Self::used(views::FILE, &row).of_ours(),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use event_store::{EventStore, recorder::Recorder};
+use event_store::{EventStore, memory::MemoryStore, recorder::Recorder};
 use event_store_sqlite::{LOG_FILE, OpenError, Pace, SqliteReader, SqliteStore};
 use projections::model::Projection;
 use views::ViewError;
@@ -22,23 +22,27 @@ pub struct Writing {
 /// Also when the log has lost an event that the views saw: what is appended would take its position.
 pub async fn open(global: &Global, pace: Pace) -> Result<Writing, Failure> {
     // An opening for writing empties the write-ahead log, in which what was lost may still be found.
-    if holds_a_log(global).is_ok() {
-        has_what_views_saw(global).await?;
-    }
+    has_what_views_saw(global).await?;
     let store = Arc::new(SqliteStore::open_with(&global.data(), pace)?);
+    views_rest_on(global, &*store).await?;
     let recorder = Recorder::open(store.clone(), Box::new(now_us)).await?;
     Ok(Writing { store, recorder: Arc::new(recorder) })
 }
 
-/// That the log has not lost an event that the views saw. What else may be wrong with the views is not the log's.
+/// That the log, which may not be there, has not lost an event that the views saw.
 pub async fn has_what_views_saw(global: &Global) -> Result<(), Failure> {
-    let log = match SqliteReader::open(&global.data()) {
+    match SqliteReader::open(&global.data()) {
+        Err(OpenError::Missing { .. }) => views_rest_on(global, &MemoryStore::default()).await,
         // Only a writer reads it, and makes it newer.
-        Err(OpenError::OlderFormat { .. }) => return Ok(()),
-        opened => opened?,
-    };
-    match views::rest_on(&global.data(), &folded(), &log).await {
-        Err(lost @ ViewError::NotInLog { .. }) => Err(lost.into()),
+        Err(OpenError::OlderFormat { .. }) => Ok(()),
+        log => views_rest_on(global, &log?).await,
+    }
+}
+
+/// What else may be wrong with the views is not the log's.
+async fn views_rest_on(global: &Global, log: &dyn EventStore) -> Result<(), Failure> {
+    match views::rest_on(&global.data(), &folded(), log).await {
+        Err(error) if error.damage().is_none() && !matches!(error, ViewError::NewerFormat { .. }) => Err(error.into()),
         _ => Ok(()),
     }
 }

@@ -10,7 +10,7 @@ use projections::{
 use sentinel::{Found, found};
 use serde_json::json;
 use texts::Lang;
-use views::{Limits, Views};
+use views::{Limits, ViewError, Views};
 
 use super::{progress, say};
 use crate::{args::Global, failure::Failure, folder};
@@ -22,9 +22,13 @@ pub async fn run(global: &Global, named: &[String]) -> Result<ExitCode, Failure>
     let projections: Vec<&'static Projection> = checks.iter().map(|check| &check.projection).collect();
     // No log is beside them.
     let limits = Limits { room_left_bytes: 0, ..Limits::default() };
-    let views = Views::open_with(scratch.path(), &projections, limits)?;
+    let of_scratch = |error| match error {
+        ViewError::Store(error) => error.into(),
+        own => Failure::from(own).in_folder(scratch.path()),
+    };
+    let views = Views::open_with(scratch.path(), &projections, limits).map_err(of_scratch)?;
     let bar = progress(*log.head().borrow());
-    views.catch_up(&*log, |done| bar.set_position(done.position)).await?;
+    views.catch_up(&*log, |done| bar.set_position(done.position)).await.map_err(of_scratch)?;
     bar.finish_and_clear();
     let mut all = vec![];
     for check in &checks {

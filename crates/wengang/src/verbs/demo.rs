@@ -6,6 +6,7 @@ use access::{KeyStore, NewKey};
 use domain::{actor::Role, envelope::instant_text};
 use event_store::{EventStore, Position, Recorded, recorder::read};
 use event_store_sqlite::Pace;
+use tokio::net::TcpListener;
 
 use super::{import, serve};
 use crate::{
@@ -27,7 +28,11 @@ pub async fn run(global: &Global, demo: &Demo) -> Result<ExitCode, Failure> {
     let fresh = if global.data.is_none() { Some(folder::Scratch::new("demo")?) } else { None };
     let data = fresh.as_ref().map_or_else(|| global.data(), |fresh| fresh.path().to_owned());
     let global = Global { data: Some(data), json: global.json };
-    let writing = folder::open(&global, Pace::SERVING).await?;
+    shown(&global, demo, listener).await.map_err(|failure| failure.in_folder(&global.data()))
+}
+
+async fn shown(global: &Global, demo: &Demo, listener: TcpListener) -> Result<ExitCode, Failure> {
+    let writing = folder::open(global, Pace::SERVING).await?;
     if *writing.store.head().borrow() != 0 {
         return Err(Failure::new("folder_not_empty", &[("folder", &global.data().display())]));
     }
@@ -35,8 +40,8 @@ pub async fn run(global: &Global, demo: &Demo) -> Result<ExitCode, Failure> {
     let events = import::generated(&writing.recorder, demo.seed, demo.events).await?;
     calendar::catch_up(&writing.recorder).await.map_err(|error| Failure::from(&error))?;
     eprintln!("A province of {events} events, recorded in {:.1} s.", started.elapsed().as_secs_f64());
-    let tour = Tour::prepare(&global, &*writing.store).await?;
-    serve::until_told(&global, (&demo.serve.views).into(), writing, listener, |url| tour.print(url, &global)).await
+    let tour = Tour::prepare(global, &*writing.store).await?;
+    serve::until_told(global, (&demo.serve.views).into(), writing, listener, |url| tour.print(url, global)).await
 }
 
 /// What there is to look at.

@@ -48,12 +48,15 @@ pub async fn run(global: &Global, import: &Import) -> Result<ExitCode, Failure> 
     let mut report = Report::new(global.json, bytes);
     for file in &import.files {
         let lines = open(file)?;
-        one_file(&writing.recorder, import, closed_at, file, lines, &mut report).await?;
+        if !one_file(&writing.recorder, import, closed_at, file, lines, &mut report).await? {
+            break;
+        }
     }
     writing.store.close();
     Ok(report.close())
 }
 
+/// Whether the import goes on behind it.
 async fn one_file(
     recorder: &Recorder,
     import: &Import,
@@ -61,9 +64,9 @@ async fn one_file(
     file: &Path,
     mut lines: Box<dyn BufRead + Send>,
     report: &mut Report,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
     let mut waiting: VecDeque<(u64, Pending<'_>)> = VecDeque::new();
-    let mut line = vec![];
+    let (mut line, mut goes_on) = (vec![], true);
     for number in 1.. {
         line.clear();
         let read = read_line(&mut lines, &mut line).map_err(|error| Failure::io(file.display(), &error))?;
@@ -79,7 +82,8 @@ async fn one_file(
             Err(error) => {
                 report.malformed(file, number, &error);
                 if error.code == HISTORY_CLOSED {
-                    // So would be all that follow.
+                    // What follows may rest on it.
+                    goes_on = false;
                     break;
                 }
             }
@@ -88,7 +92,8 @@ async fn one_file(
             settle(&mut waiting, WINDOW_LINES / 2, file, report).await?;
         }
     }
-    settle(&mut waiting, 0, file, report).await
+    settle(&mut waiting, 0, file, report).await?;
+    Ok(goes_on)
 }
 
 /// A history may state its times of recording as long as nothing else is recorded; so an import that was interrupted is

@@ -11,12 +11,14 @@ use super::{announce, open, size, tell};
 use crate::{
     args::{Global, Import},
     failure::Failure,
+    folder,
 };
 
 const EVENTS_A_COMMIT: usize = 1_000;
 
 pub async fn run(global: &Global, import: &Import) -> Result<ExitCode, Failure> {
     size(&import.files)?;
+    folder::has_what_views_saw(global).await?;
     let filling = Filling::begin(&global.data()).map_err(|error| match error {
         OpenError::Exists { .. } => Failure::new("folder_not_empty", &[("folder", &global.data().display())]),
         other => other.into(),

@@ -1,11 +1,11 @@
-use std::process::ExitCode;
+use std::{io::stdout, process::ExitCode};
 
 use access::{KeyStore, NewKey};
 use comfy_table::{Table, TableStyle};
 use domain::envelope::instant_text;
 use serde_json::json;
 
-use super::{announce, tell};
+use super::{announce, say, tell};
 use crate::{
     args::{Global, Key},
     failure::Failure,
@@ -24,11 +24,12 @@ pub fn run(global: &Global, verb: &Key) -> Result<ExitCode, Failure> {
                 organisation: organisation.clone(),
             };
             let (key, token) = KeyStore::open(&folder)?.create(&new)?;
-            if global.json {
-                tell(&json!({"id": key.id, "key": token.as_str()}));
+            let told = if global.json {
+                json!({"id": key.id, "key": token.as_str()}).to_string()
             } else {
-                tell(&token.as_str());
-            }
+                token.as_str().into()
+            };
+            say(&mut stdout(), told.as_bytes())?;
         }
         Key::List => {
             let all = KeyStore::open_existing(&folder)?.list()?;

@@ -68,7 +68,10 @@ fn announce(what: &str, fields: &[(&str, &dyn Display)]) {
 
 /// A line of what was done, on standard output; it is done though nobody reads it.
 fn tell(line: &dyn Display) {
-    let _ = writeln!(io::stdout(), "{line}");
+    match writeln!(io::stdout(), "{line}") {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Failure::io("stdout", &error).tell(false),
+        _ => {}
+    }
 }
 
 /// A line on standard output; a reader that went away ends the verb.
