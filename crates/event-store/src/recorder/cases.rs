@@ -11,7 +11,7 @@ use domain::{
 };
 
 /// About how many bytes of cases are kept; the rest are folded again when looked at.
-pub const RECENT_BYTES_MAX: usize = 96 << 20;
+pub const RECENT_BYTES_MAX: usize = 128 << 20;
 /// What a case takes beside its state: its name twice, and its place in the map.
 const OVERHEAD_BYTES: usize = 256;
 
