@@ -23,10 +23,8 @@ const PATIENCE: Duration = Duration::from_secs(90);
 const P99_MAX: Duration = Duration::from_millis(50);
 /// More than twice what a server comes to take that records some hundreds of events and is followed by nobody.
 const OWN_KIB_MAX: u64 = 32 << 10;
-/// About half as much again as a feed takes whose client does not read: a connection, and a page of events, which it shares
-/// with the others for as long as these are the newest.
+/// About half as much again as a feed takes whose client does not read.
 const FEED_KIB_MAX: u64 = 48;
-const FEED_KIB_MAX_ALONE: u64 = 120;
 
 fn connected(server: &Server) -> TcpStream {
     let stream = TcpStream::connect(server.url.trim_start_matches("http://")).expect("a connection");
@@ -201,8 +199,7 @@ fn many_idle_feeds_and_some_stalled_ones_leave_room_for_others() {
     });
     let grown = anonymous_kib(&server).saturating_sub(before);
     println!("{feeds} feeds: {grown} KiB, {} KiB each", grown / feeds as u64);
-    let each_kib_max = if is_long() { FEED_KIB_MAX_ALONE } else { FEED_KIB_MAX };
-    assert!(grown < OWN_KIB_MAX + each_kib_max * feeds as u64, "{grown} KiB for {feeds} feeds");
+    assert!(grown < OWN_KIB_MAX + FEED_KIB_MAX * feeds as u64, "{grown} KiB for {feeds} feeds");
     drop(followers);
     fared("idle feeds", &took);
 }

@@ -119,7 +119,16 @@ fn node_tool(name: &str) -> Command {
 fn follow(server: &Server, kept: &Path) -> Child {
     let mut example = tool("python3");
     example.arg(source("python/follow.py")).args([&server.url, &server.clerk]).arg(kept);
-    example.spawn().expect("python3 runs")
+    example.stderr(Stdio::piped()).spawn().expect("python3 runs")
+}
+
+#[test]
+fn a_consumer_who_has_come_farther_than_the_log_is_told_and_ends() {
+    let (server, file) = (Server::start(), workplace("ahead").join("kept"));
+    fs::write(&file, "999\t{}\n").expect("written");
+    let ended = follow(&server, &file).wait_with_output().expect("it ended");
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert!(!ended.status.success() && said.contains("999") && !said.contains("Traceback"), "{said}");
 }
 
 /// What the consumer keeps, once it has so many lines.

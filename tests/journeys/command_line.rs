@@ -120,7 +120,10 @@ fn a_history_is_closed_by_what_was_not_imported() {
     let mut server = Server::on(folder);
     let recorded = server.record(&registered(&person(1)));
     server.stop();
-    let again = import(server.folder.path(), &["--json"], &lines, "C.UTF-8");
+    let file = server.folder.path().join("lines");
+    std::fs::write(&file, &lines).expect("written");
+    let file = file.to_str().expect("UTF-8");
+    let again = wengang(server.folder.path(), &["import", file, file, "--json"]);
     assert_eq!((again.status.code(), stdout(&again).lines().count()), (Some(1), 2), "one line refused, and the sum");
     let first: serde_json::Value =
         stdout(&again).lines().next().map(|line| serde_json::from_str(line).expect("JSON")).expect("a line");

@@ -230,7 +230,7 @@ impl Unfinished {
     /// Of what one before, who was cut off, has left.
     fn empty(&self) -> io::Result<()> {
         self.file.set_len(0)?;
-        for leftover in COMPANIONS.iter().skip(1).map(|suffix| beside(&self.at, suffix)) {
+        for leftover in COMPANIONS[1..].iter().map(|suffix| beside(&self.at, suffix)) {
             if leftover.try_exists()? {
                 fs::remove_file(leftover)?;
             }

@@ -57,7 +57,7 @@ fn look(wal: &Path, file: &Path) -> io::Result<Option<Damaged>> {
         return Ok(None);
     }
     let sound_bytes = match Header::read(&header) {
-        Some(header) => behind_a_broken_frame(header, wal)?,
+        Some(header) => behind_a_broken_frame(&header, wal)?,
         None => under_a_broken_header(wal, file)?.then_some(0),
     };
     Ok(sound_bytes.map(|sound_bytes| Damaged { sound_bytes, header }))
@@ -66,7 +66,7 @@ fn look(wal: &Path, file: &Path) -> io::Result<Option<Damaged>> {
 /// A transaction is written once the one before it is synced, so a sound frame that follows a commit proves that commit synced:
 /// if what stands before is not sound, no power cut did it. Of the last transaction nothing proves that, nor of the one before
 /// it where the header of its last frame is lost. Answers up to which byte all is sound, if there is such damage.
-fn behind_a_broken_frame(header: Header, mut wal: impl Read) -> io::Result<Option<u64>> {
+fn behind_a_broken_frame(header: &Header, mut wal: impl Read) -> io::Result<Option<u64>> {
     let mut bytes = [0; FRAME_HEADER_BYTES + PAGE];
     let (mut sound, mut read) = (true, HEADER_BYTES as u64);
     let mut sound_bytes = read;
@@ -131,7 +131,6 @@ fn under_a_broken_header(mut wal: impl Read, file: &Path) -> io::Result<bool> {
     Ok(false)
 }
 
-#[derive(Clone, Copy)]
 struct Header {
     sum: Sum,
     salts: [u32; 2],

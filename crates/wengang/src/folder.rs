@@ -24,6 +24,7 @@ pub async fn open(global: &Global, pace: Pace) -> Result<Writing, Failure> {
     // An opening for writing empties the write-ahead log, in which what was lost may still be found.
     has_what_views_saw(global).await?;
     let store = Arc::new(SqliteStore::open_with(&global.data(), pace)?);
+    // One of an older format can be asked only now.
     views_rest_on(global, &*store).await?;
     let recorder = Recorder::open(store.clone(), Box::new(now_us)).await?;
     Ok(Writing { store, recorder: Arc::new(recorder) })
